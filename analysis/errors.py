@@ -1,0 +1,21 @@
+"""The errors the analysis raises: each says what was expected and what to do."""
+
+
+class AnalysisError(Exception):
+    """Base of every error raised by this package."""
+
+
+class UnreadableFile(AnalysisError):
+    """A file that cannot be read as articles."""
+
+
+class CodebookError(AnalysisError):
+    """A codebook that breaks its own rules."""
+
+
+class CorpusError(AnalysisError):
+    """A stored corpus that is missing, incomplete or of another version."""
+
+
+class LabelsError(AnalysisError):
+    """A folder of labels that cannot be used for an evaluation."""
