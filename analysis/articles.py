@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.restoration.model import Alignment, Step
 
@@ -40,7 +40,7 @@ class Article:
     received: str = ""
     received_text: str = ""
     steps: tuple[Step, ...] = ()
-    alignment: Alignment = Alignment()
+    alignment: Alignment = field(default_factory=Alignment)
 
     def analysed(self) -> tuple[Part, ...]:
         """The parts that are analysed: title and body, in their order."""

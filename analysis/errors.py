@@ -5,7 +5,7 @@ class AnalysisError(Exception):
     """Base of every error raised by this package."""
 
 
-class UnreadableFile(AnalysisError):
+class UnreadableFileError(AnalysisError):
     """A file that cannot be read as articles."""
 
 
