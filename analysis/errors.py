@@ -19,3 +19,7 @@ class CorpusError(AnalysisError):
 
 class LabelsError(AnalysisError):
     """A folder of labels that cannot be used for an evaluation."""
+
+
+class SelectionError(AnalysisError):
+    """A filter or a mark that cannot be understood."""

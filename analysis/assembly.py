@@ -1,0 +1,267 @@
+"""Analysed articles to the tables of a corpus."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
+from typing import Any
+
+import pyarrow as pa
+
+from analysis.articles import Article
+from analysis.codebook import Coding
+from analysis.corpus import Corpus
+from analysis.speakers import Speaker
+from analysis.statements import Statement
+from analysis.tables import SCHEMAS
+
+UNKNOWN_SPEAKER = "unknown"
+# A label is read in lists and legends: the first words of a text without title, outlet, byline.
+LABEL_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of an analysed part: `text[begin:end]` without the white space around it."""
+
+    begin: int
+    end: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, the number of its paragraph among the article's, and its themes."""
+
+    begin: int
+    end: int
+    paragraph: int
+    codings: tuple[Coding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """One article with everything the stages found in it; offsets into `article.text`.
+
+    `tokens` are `(sentence number, begin, end, term, tag)` in the order of the text; `codings`
+    run along `statements`, which are ordered by `begin`; `speakers` maps the names that the
+    statements carry to speakers of the corpus.
+    """
+
+    article: Article
+    paragraphs: Sequence[Paragraph]
+    sentences: Sequence[Sentence]
+    tokens: Sequence[tuple[int, int, int, str, str]]
+    statements: Sequence[Statement]
+    codings: Sequence[Sequence[Coding]]
+
+
+def label_of(article: Article) -> str:
+    """What to show for an article: its title, outlet, byline or first words, whichever is there.
+
+    >>> label_of(Article("a", "a.txt", "大模型正在改变许多行业的面貌。"))
+    '大模型正在改变许多行业的…'
+    """
+    if article.title:
+        return article.title
+    if article.outlet:
+        return f"《{article.outlet.strip('《》')}》"
+    if article.byline:
+        return article.byline
+    words = next((text for text in map(str.strip, _analysed_texts(article)) if text), "")
+    return words[:LABEL_LENGTH] + "…" if len(words) > LABEL_LENGTH else words or article.article
+
+
+def _analysed_texts(article: Article) -> Iterable[str]:
+    for part in article.analysed():
+        yield from article.text[part.begin : part.end].split("\n")
+    yield from article.text.split("\n")
+
+
+def assemble(
+    analysed: Iterable[Analysed],
+    speakers: Mapping[tuple[str, str], tuple[str, Speaker]],
+    *,
+    general: Callable[[Sequence[str]], Sequence[int]],
+    stops: Callable[[Sequence[str]], Sequence[bool]],
+    manifest: Mapping[str, Any] | None = None,
+) -> Corpus:
+    """The corpus of these articles.
+
+    `speakers` maps (article, name in that article) to (id, speaker of the corpus); `general`
+    answers how often each term occurs in general Chinese, `stops` which are stop words.
+    """
+    rows = _Rows()
+    for one in analysed:
+        rows.add(one, speakers)
+    rows.add_speakers(speakers)
+    rows.add_terms(general, stops)
+    return Corpus(rows.tables(), manifest)
+
+
+class _Rows:
+    """The tables under construction, column by column."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, list[list[Any]]] = {
+            name: [[] for _ in schema] for name, schema in SCHEMAS.items()
+        }
+        self._unknown = False
+
+    def tables(self) -> dict[str, pa.Table]:
+        return {
+            name: pa.table(
+                [
+                    pa.array(column, field.type)
+                    for column, field in zip(columns, schema, strict=True)
+                ],
+                schema=schema,
+            )
+            for (name, columns), schema in zip(self._columns.items(), SCHEMAS.values(), strict=True)
+        }
+
+    def _append(self, name: str, *values: Any) -> None:
+        for column, value in zip(self._columns[name], values, strict=True):
+            column.append(value)
+
+    def add(self, one: Analysed, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]) -> None:
+        self._add_article(one)
+        name = one.article.article
+        for number, paragraph in enumerate(one.paragraphs):
+            self._append("paragraphs", name, number, paragraph.part, paragraph.begin, paragraph.end)
+        for sentence in one.sentences:
+            self._append(
+                "sentences",
+                f"{name}:{sentence.begin}",
+                name,
+                sentence.paragraph,
+                one.paragraphs[sentence.paragraph].part,
+                sentence.begin,
+                sentence.end,
+                [coding.theme for coding in sentence.codings],
+                [asdict(item) for coding in sentence.codings for item in coding.evidence],
+            )
+        self._add_statements(one, speakers)
+        self._add_tokens(one)
+
+    def _add_article(self, one: Analysed) -> None:
+        article = one.article
+        self._append(
+            "articles",
+            article.article,
+            article.file,
+            article.title,
+            article.byline,
+            article.outlet,
+            article.published,
+            label_of(article),
+            sum(part.end - part.begin for part in article.analysed()),
+            article.text,
+            [asdict(part) for part in article.parts],
+            article.received,
+            article.received_text,
+            [asdict(step) for step in article.steps],
+            [
+                dict(zip(("begin", "end", "received_begin", "received_end"), span, strict=True))
+                for span in article.alignment.spans
+            ],
+        )
+
+    def _add_statements(
+        self, one: Analysed, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]
+    ) -> None:
+        name = one.article.article
+        begins = [sentence.begin for sentence in one.sentences]
+        for statement, codings in zip_longest(one.statements, one.codings, fillvalue=()):
+            key = f"{name}:{statement.begin}"
+            first = max(bisect_right(begins, statement.begin) - 1, 0)
+            sentence = one.sentences[first]
+            speaker = UNKNOWN_SPEAKER
+            if statement.speaker:
+                speaker = speakers[name, statement.speaker][0]
+            else:
+                self._unknown = True
+            self._append(
+                "statements",
+                key,
+                name,
+                f"{name}:{sentence.begin}",
+                sentence.paragraph,
+                statement.begin,
+                statement.end,
+                statement.kind,
+                speaker,
+                statement.cue,
+                statement.cue_begin,
+                statement.cue_end,
+            )
+            for coding in codings:
+                self._append(
+                    "codings",
+                    key,
+                    coding.theme,
+                    coding.stance,
+                    [asdict(item) for item in coding.evidence],
+                    coding.confidence,
+                    coding.coder,
+                )
+            for spoken in one.sentences[first:]:
+                if spoken.begin >= statement.end:
+                    break
+                if spoken.end > statement.begin:
+                    self._append("spoken", f"{name}:{spoken.begin}", key)
+
+    def _add_tokens(self, one: Analysed) -> None:
+        name = one.article.article
+        sentences = [f"{name}:{sentence.begin}" for sentence in one.sentences]
+        begins = [statement.begin for statement in one.statements]
+        keys = [f"{name}:{begin}" for begin in begins]
+        for position, (sentence, begin, end, term, tag) in enumerate(one.tokens):
+            index = bisect_right(begins, begin) - 1
+            inside = index >= 0 and begin < one.statements[index].end
+            self._append(
+                "tokens",
+                name,
+                sentences[sentence],
+                keys[index] if inside else None,
+                position,
+                begin,
+                end,
+                term,
+                tag,
+            )
+
+    def add_speakers(self, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]) -> None:
+        held = dict(speakers.values())
+        if self._unknown:
+            held[UNKNOWN_SPEAKER] = Speaker("", type="unknown")
+        for key in sorted(held):
+            speaker = held[key]
+            self._append(
+                "speakers",
+                key,
+                speaker.name,
+                list(speaker.aliases),
+                speaker.type,
+                speaker.role,
+                speaker.affiliation,
+                speaker.country,
+            )
+
+    def add_terms(
+        self,
+        general: Callable[[Sequence[str]], Sequence[int]],
+        stops: Callable[[Sequence[str]], Sequence[bool]],
+    ) -> None:
+        term_column = self._columns["tokens"][6]
+        counts = sorted(Counter(term_column).items())
+        terms = [term for term, _ in counts]
+        self._columns["terms"] = [
+            terms,
+            [count for _, count in counts],
+            list(general(terms)),
+            list(stops(terms)),
+        ]

@@ -1,0 +1,51 @@
+"""Questions to a corpus: each answers a small frame whose numbers open to their evidence.
+
+Every frame that counts has the columns `n` and `mark`: under the same filter,
+`evidence(corpus, filter, mark)` has exactly n rows. Further counts in a row carry their mark
+in the column of the same name with `_mark` behind it.
+"""
+
+from analysis.filter import Filter, Mark
+from analysis.query.counts import dates, options, totals
+from analysis.query.evidence import evidence
+from analysis.query.findings import finding
+from analysis.query.reading import (
+    article,
+    article_highlights,
+    articles,
+    restoration_steps,
+    statement,
+)
+from analysis.query.stances import stance_counts, stances, telling_quotes
+from analysis.query.themes import theme_cooccurrence, theme_counts, theme_course
+from analysis.query.voices import SpeakerDetail, speaker_counts, speaker_detail, speaker_themes
+from analysis.query.words import MEASURES, concordance, term_positions, term_table
+
+__all__ = [
+    "MEASURES",
+    "Filter",
+    "Mark",
+    "SpeakerDetail",
+    "article",
+    "article_highlights",
+    "articles",
+    "concordance",
+    "dates",
+    "evidence",
+    "finding",
+    "options",
+    "restoration_steps",
+    "speaker_counts",
+    "speaker_detail",
+    "speaker_themes",
+    "stance_counts",
+    "stances",
+    "statement",
+    "telling_quotes",
+    "term_positions",
+    "term_table",
+    "theme_cooccurrence",
+    "theme_counts",
+    "theme_course",
+    "totals",
+]

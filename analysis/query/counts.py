@@ -1,0 +1,106 @@
+"""How many there are of each thing, and of each value of a facet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.corpus import Corpus
+from analysis.errors import SelectionError
+from analysis.filter import FACETS, Filter
+from analysis.query.selection import Selection, mark_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TOTALS = ("articles", "speakers", "statements", "sentences", "tokens", "codings")
+
+# facet -> the SQL of (value, statement) pairs, and of the value's name.
+_FACET_PAIRS = {
+    "themes": ("theme", "c.theme", "c.theme"),
+    "stances": ("stance", "c.stance", "c.stance"),
+    "speakers": ("speaker", "s.speaker", "r.name"),
+    "speaker_types": ("speaker_type", "r.type", "r.type"),
+    "kinds": ("kind", "s.kind", "s.kind"),
+    "outlets": ("outlet", "a.outlet", "a.outlet"),
+    "articles": ("article", "s.article", "a.label"),
+}
+
+
+def totals(corpus: Corpus, filter: Filter) -> pd.DataFrame:
+    """How much is selected: one row for each unit.
+
+    Columns: unit (articles, speakers, statements, sentences, tokens, codings), n, mark.
+
+    >>> from analysis.sample import sample
+    >>> totals(sample(), Filter()).unit.tolist()[:3]
+    ['articles', 'speakers', 'statements']
+    """
+    selection = Selection(filter)
+    parts = [
+        f"SELECT {order} AS place, '{unit}' AS unit, count(*) AS n, '{unit}' AS mark"
+        f" FROM {unit} x WHERE {selection.rows(unit, 'x')}"
+        for order, unit in enumerate(_TOTALS)
+    ]
+    sql = f"SELECT unit, n, mark FROM ({' UNION ALL '.join(parts)}) ORDER BY place"
+    return corpus.ask(sql, selection.parameters)
+
+
+def options(corpus: Corpus, filter: Filter, facet: str) -> pd.DataFrame:
+    """The values of a facet and how many statements each would select.
+
+    n counts statements under the filter with this facet cleared, `filter.without(facet)`: that
+    is the filter the mark must be opened under. Outlets and articles are listed even where no
+    statement is selected in them. Columns: value, name, n, mark.
+
+    >>> from analysis.sample import sample
+    >>> sorted(options(sample(), Filter(), "kinds").value)
+    ['direct', 'indirect']
+    """
+    if facet not in FACETS:
+        raise SelectionError(f"options are known for {', '.join(FACETS)}, not for {facet!r}")
+    condition, value, name = _FACET_PAIRS[facet]
+    selection = Selection(filter.without(facet))
+    rows = selection.rows("statements", "s")
+    source = "statements s"
+    if facet in ("themes", "stances"):
+        coded = selection.coded("c")
+        source += f" JOIN (SELECT * FROM codings c WHERE {coded}) c USING (statement)"
+    elif facet in ("speakers", "speaker_types"):
+        source += " JOIN speakers r USING (speaker)"
+    mark = mark_sql("statements", **{condition: "value"})
+    counted = f"""
+        SELECT {value} AS value, any_value({name}) AS name, count(DISTINCT s.statement) AS n
+        FROM {source} WHERE {rows} GROUP BY 1"""
+    if facet in ("outlets", "articles"):
+        counted = _listed(facet, rows)
+    return corpus.ask(
+        f"SELECT value, name, n, {mark} AS mark FROM ({counted}) WHERE value <> ''"
+        " ORDER BY n DESC, value",
+        selection.parameters,
+    )
+
+
+def _listed(facet: str, rows: str) -> str:
+    value, name = ("a.outlet", "a.outlet") if facet == "outlets" else ("a.article", "a.label")
+    return f"""
+        SELECT {value} AS value, any_value({name}) AS name, coalesce(sum(k.n), 0)::BIGINT AS n
+        FROM articles a LEFT JOIN (
+            SELECT s.article, count(*) AS n FROM statements s WHERE {rows} GROUP BY 1
+        ) k USING (article) GROUP BY 1"""
+
+
+def dates(corpus: Corpus, filter: Filter) -> pd.DataFrame:
+    """The selected articles by day of publication; the empty day holds the undated ones.
+
+    Columns: published, n (articles). The filter's own dates are set aside.
+
+    >>> from analysis.sample import sample
+    >>> int(dates(sample(), Filter()).n.sum())
+    2
+    """
+    selection = Selection(filter.without("dates"))
+    return corpus.ask(
+        f"SELECT a.published, count(*) AS n FROM articles a"
+        f" WHERE {selection.rows('articles', 'a')} GROUP BY 1 ORDER BY 1",
+        selection.parameters,
+    )
