@@ -1,0 +1,52 @@
+"""The pages, one file each, and what they are called in the address."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from importlib import import_module
+
+import streamlit as st
+
+from dashboard.view import View
+from dashboard.wording import Wording
+
+NAMES = ("overview", "terms", "themes", "speakers", "stances", "articles")
+# The address of each page: words a reader would say.
+PATHS = {
+    "overview": "overview",
+    "terms": "words",
+    "themes": "themes",
+    "speakers": "voices",
+    "stances": "stances",
+    "articles": "read",
+}
+VIEW: ContextVar[View] = ContextVar("view")
+PAGES: ContextVar[dict[str, object]] = ContextVar("pages")
+
+
+def pages(wording: Wording) -> dict[str, object]:
+    """The pages of the navigation by name, titled in the language of the reader."""
+    made = {
+        name: st.Page(
+            _runner(name),
+            title=wording.text(f"page.{name}"),
+            url_path=PATHS[name],
+            default=name == "overview",
+        )
+        for name in NAMES
+    }
+    PAGES.set(made)
+    return made
+
+
+def page(name: str) -> object:
+    """The page of this name, for a link to it."""
+    return PAGES.get()[name]
+
+
+def _runner(name: str):  # type: ignore[no-untyped-def]
+    def run() -> None:
+        import_module(f"dashboard.views.{name}").render(VIEW.get())
+
+    run.__name__ = name
+    return run

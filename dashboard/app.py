@@ -1,0 +1,95 @@
+"""The page: its frame, the one filter bar, and the view that the address names."""
+
+from __future__ import annotations
+
+import html
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from analysis.errors import CorpusError
+from dashboard import data, filters, look, state, views
+from dashboard.components import viewport
+from dashboard.view import View
+from dashboard.wording import LANGUAGES, Wording, language_of
+
+STYLE = Path(__file__).parent / "components" / "page.css"
+
+
+def main() -> None:
+    """Draw the frame and the current page."""
+    language = state.read("lang", LANGUAGES, language_of(st.context.locale))
+    wording = Wording(language)
+    pages = views.pages(wording)
+    current = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(
+        page_title=f"{current.title} · {wording.text('app.name')}", page_icon="◐", layout="wide"
+    )
+    st.html(STYLE)
+    try:
+        view = _view(wording)
+    except CorpusError as error:
+        st.error(str(error))
+        return
+    _header(pages, wording, language)
+    _bar(view)
+    views.VIEW.set(view)
+    current.run()
+    _footer(view)
+
+
+def _view(wording: Wording) -> View:
+    codebook = data.codebook()
+    colours = {theme.key: theme.colour for theme in codebook.themes}
+    dark = st.context.theme.type == "dark"
+    data.corpus()
+    narrow = viewport.is_narrow()
+    return View(state.filter_from_address(), wording, look.look(dark, colours), codebook, narrow)
+
+
+def _header(pages: dict[str, object], wording: Wording, language: str) -> None:
+    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(
+            f'<div class="brand"><strong>{wording.text("app.name")}</strong> '
+            f"<small>{wording.text('app.subtitle')}</small></div>"
+        )
+        with st.container(key="pages", horizontal=True, gap="small", wrap=False):
+            for page in pages.values():
+                st.page_link(page, query_params=state.carried())
+        st.button(
+            wording.text("app.switch"),
+            key="language",
+            type="tertiary",
+            help=wording.text("app.switch_help"),
+            on_click=state.write,
+            args=("lang", "en" if language == "zh" else "zh"),
+        )
+
+
+def _bar(view: View) -> None:
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+        filters.bar(view)
+        frame = view.ask("totals")
+        totals = dict(zip(frame["unit"], frame["n"], strict=True))
+        counted = " · ".join(
+            f"<strong>{view.wording.number(totals[unit])}</strong> "
+            f"{html.escape(view.wording.unit(unit, totals[unit]))}"
+            for unit in ("statements", "speakers", "articles")
+        )
+        st.html(f'<div class="totals">{counted}</div>')
+
+
+def _footer(view: View) -> None:
+    wording = view.wording
+    label = wording.text("filter.label", what=filters.describe(view))
+    source = wording.text("app.source", source=data.source())
+    st.html(
+        f'<footer class="foot"><span>{html.escape(label)}</span>'
+        f"<span>{html.escape(source)} · {wording.text('app.name')}</span></footer>"
+    )
+
+
+main()

@@ -1,0 +1,92 @@
+"""Where in an article each theme is spoken of: one lane a theme, one bar a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.look import Figure, Look, axis, figure
+
+LANE_HEIGHT = 22
+# A passage is drawn at least this wide, or a click would not find it.
+NARROWEST = 0.006
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of an article: its lane, where it begins and ends (shares 0..1), what it opens."""
+
+    lane: str
+    begin: float
+    end: float
+    colour: str
+    mark: str
+    tip: str
+
+
+def course(
+    look: Look,
+    passages: Sequence[Passage],
+    lanes: Mapping[str, str],
+    *,
+    begin: str,
+    end: str,
+    opened: str = "",
+) -> Figure:
+    """Lanes (key to name, in their order) from the beginning of the article to its end."""
+    places = {key: place for place, key in enumerate(lanes)}
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "base": [passage.begin for passage in passages],
+        "x": [max(NARROWEST, passage.end - passage.begin) for passage in passages],
+        "y": [places[passage.lane] for passage in passages],
+        "width": 0.56,
+        "marker": {
+            "color": [passage.colour for passage in passages],
+            "line": {
+                "color": [look.ink if p.mark == opened else look.paper for p in passages],
+                "width": [2 if p.mark == opened else 1 for p in passages],
+            },
+        },
+        "customdata": [passage.mark for passage in passages],
+        "hovertext": [passage.tip for passage in passages],
+        "hoverinfo": "text",
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+    rules = [
+        {
+            "type": "line",
+            "x0": 0,
+            "x1": 1,
+            "y0": place,
+            "y1": place,
+            "line": {"color": look.rule, "width": 1},
+            "layer": "below",
+        }
+        for place in places.values()
+    ]
+    return figure(
+        look,
+        [trace],
+        height=len(lanes) * LANE_HEIGHT + 26,
+        barmode="overlay",
+        shapes=rules,
+        xaxis=axis(
+            look,
+            range=[-0.005, 1.012],
+            tickvals=[0, 1],
+            ticktext=[begin, end],
+            ticklabelposition="inside",
+            side="bottom",
+            tickfont={"size": 11, "color": look.third},
+        ),
+        yaxis=axis(
+            look,
+            tickvals=list(places.values()),
+            ticktext=[name + "  " for name in lanes.values()],
+            range=[len(lanes) - 0.4, -0.6],
+            tickfont={"size": 12, "color": look.second},
+        ),
+    )

@@ -1,0 +1,223 @@
+"""Which side is taken: for each theme every coding as a dot, from against to for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.codebook import STANCES
+from dashboard.look import Figure, Look, axis, figure
+
+# Where each stance stands between the two ends, as shares of the width.
+ZONES = {"against": (0.0, 0.28), "mixed": (0.31, 0.46), "none": (0.50, 0.70), "for": (0.73, 1.0)}
+# Dots side by side in a zone, wide and narrow: 20 and 11 pixels apart on 900 and 330 pixels.
+STEP = {False: 0.0285, True: 0.046}
+DOT = {False: 14, True: 10}
+LINE_HEIGHT = 19
+# From here a zone is one disc with its number: more dots than five lines would not be counted.
+MOST_LINES = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A theme: its name, and what being against and for its proposition means there."""
+
+    theme: str
+    name: str
+    against: str
+    for_: str
+    counted: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One coding: theme, stance, what a click opens, what it says on hover."""
+
+    theme: str
+    stance: str
+    mark: str
+    tip: str
+
+
+def dots(
+    look: Look,
+    rows: Sequence[Row],
+    codings: Sequence[Dot],
+    names: dict[str, str],
+    *,
+    opened: str = "",
+    narrow: bool = False,
+) -> Figure:
+    """One line a theme, one dot a coding; `names` heads the four zones.
+
+    A zone too full for dots becomes one disc whose number is the count and which opens all.
+    """
+    points: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = _zone_names(look, names)
+    rules: list[dict[str, Any]] = []
+    tick_places: list[float] = []
+    top = 34.0
+    for row in rows:
+        zones = {s: [d for d in codings if d.theme == row.theme and d.stance == s] for s in ZONES}
+        lines = max(_lines(stance, len(held), narrow) for stance, held in zones.items())
+        label_room = 46 if narrow else 24
+        middle = top + label_room + 10
+        notes += _row_notes(look, row, top, middle, narrow)
+        rules.append(_rule(look, middle))
+        tick_places.append(middle)
+        for stance, held in zones.items():
+            points += _points(look, stance, held, middle, narrow)
+        top = middle + lines * LINE_HEIGHT + 10
+    height = top + 4
+    return figure(
+        look,
+        [_trace(look, points, opened, narrow)],
+        height=round(height),
+        shapes=rules,
+        annotations=notes,
+        margin={"l": 0, "r": 0 if narrow else 96, "t": 0, "b": 0},
+        xaxis=axis(look, visible=False, range=[-0.02, 1.02]),
+        yaxis=axis(
+            look,
+            range=[height, 0],
+            tickvals=[] if narrow else tick_places,
+            ticktext=[] if narrow else [f"<b>{row.name}</b>   " for row in rows],
+            tickfont={"size": 15, "color": look.ink},
+        ),
+    )
+
+
+def _per_line(stance: str, narrow: bool) -> int:
+    begin, end = ZONES[stance]
+    return max(1, int((end - begin) / STEP[narrow]))
+
+
+def _lines(stance: str, n: int, narrow: bool) -> int:
+    lines = -(-n // _per_line(stance, narrow))
+    return 2 if lines > MOST_LINES else max(1, lines)
+
+
+def _points(
+    look: Look, stance: str, held: list[Dot], middle: float, narrow: bool
+) -> list[dict[str, Any]]:
+    per_line = _per_line(stance, narrow)
+    begin, end = ZONES[stance]
+    centre = (begin + end) / 2
+    if len(held) > per_line * MOST_LINES:
+        theme = held[0].theme
+        mark = f"statements;theme={theme};stance={stance}"
+        return [
+            {
+                "x": centre,
+                "y": middle,
+                "mark": mark,
+                "tip": str(len(held)),
+                "stance": stance,
+                "text": str(len(held)),
+                "size": 34,
+            }
+        ]
+    points = []
+    for place, dot in enumerate(held):
+        line, column = divmod(place, per_line)
+        in_line = min(per_line, len(held) - line * per_line)
+        points.append(
+            {
+                "x": centre + (column - (in_line - 1) / 2) * STEP[narrow],
+                "y": middle + line * LINE_HEIGHT,
+                "mark": dot.mark,
+                "tip": dot.tip,
+                "stance": stance,
+                "text": "",
+                "size": DOT[narrow],
+            }
+        )
+    return points
+
+
+def _trace(look: Look, points: list[dict[str, Any]], opened: str, narrow: bool) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [point["x"] for point in points],
+        "y": [point["y"] for point in points],
+        "text": [point["text"] for point in points],
+        "textfont": {"color": look.paper, "size": 12},
+        "cliponaxis": False,
+        "marker": {
+            "size": [point["size"] + (4 if point["mark"] == opened else 0) for point in points],
+            "color": [look.stance(point["stance"]) for point in points],
+            "opacity": 1,
+            "line": {
+                "color": look.ink,
+                "width": [2.5 if point["mark"] == opened else 0 for point in points],
+            },
+        },
+        "customdata": [point["mark"] for point in points],
+        "hovertext": [point["tip"] for point in points],
+        "hoverinfo": "text",
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+
+
+def _note(text: str, x: float, y: float, colour: str, **settings: Any) -> dict[str, Any]:
+    base = {
+        "text": text,
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "font": {"size": 12.5, "color": colour},
+        "xanchor": "left",
+        "yanchor": "middle",
+    }
+    return {**base, **settings}
+
+
+def _zone_names(look: Look, names: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        _note(
+            f"● {names[stance]}", sum(ZONES[stance]) / 2, 14, _ink(look, stance), xanchor="center"
+        )
+        for stance in STANCES
+    ]
+
+
+def _ink(look: Look, stance: str) -> str:
+    """The colour of a stance as text: the pale grey and ochre darkened to be read."""
+    if look.dark:
+        return look.stance(stance)
+    return {"none": look.third, "mixed": "#946112"}.get(stance, look.stance(stance))
+
+
+def _row_notes(
+    look: Look, row: Row, top: float, middle: float, narrow: bool
+) -> list[dict[str, Any]]:
+    ends = top + (34 if narrow else 12)
+    notes = [
+        _note(row.against, 0, ends, _ink(look, "against")),
+        _note(row.for_, 1, ends, _ink(look, "for"), xanchor="right"),
+    ]
+    if narrow:
+        notes += [
+            _note(
+                f"<b>{row.name}</b>", 0, top + 14, look.ink, font={"size": 14, "color": look.ink}
+            ),
+            _note(row.counted, 1, top + 14, look.third, xanchor="right"),
+        ]
+    else:
+        notes.append(_note(row.counted, 1.02, middle, look.second, xshift=10))
+    return notes
+
+
+def _rule(look: Look, middle: float) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": 0,
+        "x1": 1,
+        "y0": middle,
+        "y1": middle,
+        "line": {"color": look.rule, "width": 2},
+        "layer": "below",
+    }

@@ -1,0 +1,62 @@
+"""A chart on the page: its heading, the figure, and the way from a mark to its evidence."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.look import Figure
+
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+def heading(title: str, counted: str = "", *, level: int = 3) -> None:
+    """A heading with, in the second ink, what the chart below it counts."""
+    note = f' <small class="counted">{html.escape(counted)}</small>' if counted else ""
+    st.html(f'<h{level} class="chart-title">{html.escape(title)}{note}</h{level}>')
+
+
+def draw(figure: Figure, key: str, alt: str, height: int | str = "content") -> None:
+    """Draw a figure; a click on a mark opens the evidence named by its `customdata`."""
+
+    def opened() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        marks = [point.get("customdata") for point in points]
+        if marks and marks[-1]:
+            mark = marks[-1]
+            state.open_mark(mark if isinstance(mark, str) else str(mark[0]))
+
+    st.plotly_chart(
+        figure,
+        width="stretch",
+        height=height,
+        theme=None,
+        key=key,
+        config=CONFIG,
+        alt=alt,
+        on_select=opened,
+        selection_mode="points",
+    )
+
+
+def empty(title: str, hint: str) -> None:
+    """What stands where a chart has nothing to draw: what that means and what to do."""
+    st.html(
+        f'<div class="empty"><strong>{html.escape(title)}</strong><p>{html.escape(hint)}</p></div>'
+    )
+
+
+def caption(text: str) -> None:
+    """A small heading inside a chart: the article or theme the next figure is of."""
+    st.html(f'<p class="caption">{html.escape(text)}</p>')
+
+
+def plain(text: str) -> str:
+    """Text from an article for a figure's own labels, where it could be read as markup.
+
+    >>> plain("<b>A</b>")
+    '&lt;b&gt;A&lt;/b&gt;'
+    """
+    return html.escape(text, quote=False)

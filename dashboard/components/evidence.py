@@ -1,0 +1,252 @@
+"""The evidence of a mark, beside the charts: every row it counts, and why it was so coded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.filter import Mark
+from dashboard import state
+from dashboard.components import nodes
+from dashboard.components.nodes import Node, node
+from dashboard.components.passage import Span, passage
+from dashboard.view import View
+
+# Rows drawn at once; more come with a click. Fifty cards fill some six screens.
+PAGE = 50
+ROLES = ("for", "against", "negation", "hedge", "contrast", "question", "theme")
+
+
+def panel(view: View, *, otherwise: Any = None) -> None:
+    """Draw the evidence that is open; where none is, call `otherwise` or say how to open one."""
+    mark = state.opened()
+    with st.container(key="evidence"):
+        if mark is None:
+            (otherwise or _hint)(view)
+            return
+        n = view.ask("count", mark=mark)
+        shown = int(st.query_params.get("shown", PAGE)) if _is_number("shown") else PAGE
+        rows = view.ask("evidence", mark=mark, limit=shown)
+        item = st.query_params.get("item", "")
+        one = rows[rows["id"] == item] if item else rows.iloc[:0]
+        alone = n == 1
+        if alone or len(one):
+            detail(view, (one if len(one) else rows).iloc[0], mark, n)
+        else:
+            _list(view, rows, mark, n)
+
+
+def _is_number(name: str) -> bool:
+    return st.query_params.get(name, "").isdecimal()
+
+
+def _hint(view: View) -> None:
+    texts = view.wording
+    nodes.show(
+        [
+            node("p", texts.text("evidence.hint_title"), style="hint-title"),
+            node("p", texts.text("evidence.hint"), style="hint"),
+        ],
+        key="evidence_hint",
+    )
+
+
+def describe(view: View, mark: Mark, n: int) -> list[Node | str]:
+    """What is open, in words: the count, then each condition of the mark."""
+    texts = view.wording
+    parts: list[Node | str] = [texts.count(mark.unit, n)]
+    if mark.theme:
+        parts.append(view.theme_name(mark.theme))
+    if mark.other_theme:
+        parts.append(view.theme_name(mark.other_theme))
+    if mark.stance:
+        name = view.end_name(mark.theme, mark.stance)
+        parts.append(node("span", name, style=f"stance-{mark.stance}"))
+    if mark.speaker or mark.kind:
+        parts += [view.speaker_name(mark.speaker)] if mark.speaker else []
+        parts += [texts.text(f"kind.{mark.kind}")] if mark.kind else []
+    if mark.term:
+        parts.append(f"“{mark.term}”")
+    if mark.article:
+        parts.append(view.article_label(mark.article))
+    joined: list[Node | str] = []
+    for part in parts:
+        joined += [" · ", part] if joined else [part]
+    return joined
+
+
+def _list(view: View, rows: pd.DataFrame, mark: Mark, n: int) -> None:
+    head = node("p", *describe(view, mark, n), style="evidence-head")
+    nodes.show([head, *(_card(view, row) for row in _records(rows))], "evidence_rows", _clicked)
+    with st.container(horizontal=True, key="evidence_actions"):
+        if n > len(rows):
+            st.button(
+                view.wording.text("evidence.more", n=view.wording.number(min(PAGE, n - len(rows)))),
+                key="evidence_more",
+                on_click=state.write,
+                args=("shown", str(len(rows) + PAGE)),
+            )
+        _close(view)
+
+
+def _close(view: View) -> None:
+    st.button(
+        view.wording.text("evidence.close"),
+        key="evidence_close",
+        type="tertiary",
+        on_click=state.close_evidence,
+    )
+
+
+def _records(rows: pd.DataFrame) -> list[Any]:
+    return list(rows.itertuples())
+
+
+def _clicked(identity: str) -> None:
+    state.open_item(identity)
+
+
+def card(view: View, row: Any, opens: str = "") -> Node:
+    """One row of evidence in short: the words, who says them, theme and stance."""
+    stance = row.stances[0] if len(row.stances) else ""
+    facts: list[Node | str] = [node("strong", view.named(row.speaker_name))] if row.kind else []
+    for theme, taken in zip(row.themes, row.stances, strict=False):
+        facts.append(node("span", view.theme_name(theme, short=True), style="fact"))
+        if taken != "none":
+            facts.append(node("span", view.end_name(theme, taken), style=f"stance-{taken}"))
+    if not row.kind:
+        facts += [
+            node("span", view.theme_name(theme, short=True), style="fact") for theme in row.themes
+        ]
+    facts.append(node("span", row.label, style="where"))
+    return node(
+        "blockquote",
+        node("p", *_quoted(row), style="said", lang="zh"),
+        node("p", *facts, style="by"),
+        style=f"card edge-{stance or 'none'}",
+        opens=opens,
+    )
+
+
+def _card(view: View, row: Any) -> Node:
+    return card(view, row, opens=row.id)
+
+
+def _quoted(row: Any) -> list[Node | str]:
+    if row.unit == "tokens":
+        return _keyword(row)
+    if row.kind == "direct":
+        return ["“", row.text, "”"]
+    return [row.text]
+
+
+# Characters of the paragraph shown on either side of a keyword.
+KEYWORD_CONTEXT = 28
+
+
+def _keyword(row: Any) -> list[Node | str]:
+    begin, end = row.begin - row.context_begin, row.end - row.context_begin
+    before = row.context[max(0, begin - KEYWORD_CONTEXT) : begin]
+    after = row.context[end : end + KEYWORD_CONTEXT]
+    lead = "…" if begin > KEYWORD_CONTEXT else ""
+    tail = "…" if end + KEYWORD_CONTEXT < len(row.context) else ""
+    return [lead + before, node("mark", row.text, style="keyword"), after + tail]
+
+
+def detail(view: View, row: Any, mark: Mark, n: int) -> None:
+    """One row in full: the words large, the speaker, why it was so coded, the paragraph."""
+    shown = [node("p", *describe(view, mark, n), style="evidence-head")]
+    shown.append(node("blockquote", *_marked(row), style="said-large", lang="zh"))
+    if row.kind:
+        shown += [_speaker(view, row), _why(view, row)]
+    shown.append(_context(row))
+    nodes.show(shown, "evidence_item")
+    with st.container(horizontal=True, key="evidence_actions"):
+        from dashboard import views
+
+        params = {**state.carried(), "article": [row.article], "at": [str(row.begin)]}
+        st.page_link(
+            views.page("articles"), label=view.wording.text("evidence.read"), query_params=params
+        )
+        if n > 1:
+            st.button(
+                view.wording.text("evidence.back"),
+                key="evidence_back",
+                type="tertiary",
+                on_click=state.open_item,
+                args=("",),
+            )
+        _close(view)
+
+
+def _marked(row: Any) -> list[Node | str]:
+    marked = passage(row.text, row.begin, _reason_spans(row))
+    return ["“", *marked, "”"] if row.kind == "direct" else marked
+
+
+def _reason_spans(row: Any) -> list[Span]:
+    return [
+        Span(reason["begin"], reason["end"], f"because-{reason['role']}") for reason in row.reasons
+    ]
+
+
+def _speaker(view: View, row: Any) -> Node:
+    name = view.named(row.speaker_name)
+    told = view.ask_all("speaker_detail", speaker=row.speaker).profile
+    role = " · ".join(
+        part
+        for part in (
+            "".join(filter(None, (told.get("affiliation", ""), told.get("role", "")))),
+            view.wording.text(f"type.{told.get('type') or 'unknown'}"),
+            view.wording.text(f"country.{told.get('country') or 'unknown'}"),
+        )
+        if part
+    )
+    return node(
+        "div",
+        node("span", name[:1], style="initial"),
+        node("div", node("strong", name), node("p", role, style="role")),
+        style="speaker",
+    )
+
+
+def _why(view: View, row: Any) -> Node:
+    texts = view.wording
+    codings = view.ask_all("evidence", mark=Mark("codings", statement=row.statement))
+    lines = [_coding(view, coding) for coding in codings.itertuples()]
+    cue = texts.text("evidence.cue", cue=row.cue) if row.cue else texts.text("evidence.no_cue")
+    foot = f"{texts.text(f'kind.{row.kind}')} · {cue}"
+    return node("div", *lines, node("p", foot, style="foot-note"), style="why")
+
+
+def _coding(view: View, coding: Any) -> Node:
+    texts = view.wording
+    theme, stance = coding.themes[0], coding.stances[0]
+    said: list[Node | str] = []
+    for role in ROLES:
+        found = list(dict.fromkeys(w["text"] for w in coding.reasons if w["role"] == role))
+        if found:
+            label = node("span", texts.text(f"evidence.{role}_words"), style=f"because-{role}")
+            said += [label, " " + texts.text("list.comma").join(found) + "  "]
+    confidence = texts.text("evidence.confidence", value=f"{coding.confidences[0]:.2f}")
+    return node(
+        "div",
+        node(
+            "p",
+            node("strong", view.theme_name(theme)),
+            " · ",
+            node("span", view.end_name(theme, stance), style=f"stance-{stance}"),
+            " ",
+            node("small", confidence),
+        ),
+        node("p", *(said or [texts.text("evidence.no_words")]), style="because"),
+    )
+
+
+def _context(row: Any) -> Node:
+    spans = [Span(row.begin, row.end, "counted-here")]
+    if row.cue_begin >= 0:
+        spans.append(Span(row.cue_begin, row.cue_end, "cue"))
+    return node("p", *passage(row.context, row.context_begin, spans), style="context", lang="zh")

@@ -1,0 +1,163 @@
+"""The one filter: its bar of facets, and the sentence that captions every chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.filter import Filter
+from dashboard import state
+from dashboard.view import View
+
+# More values than this are typed and chosen from a list, fewer are buttons side by side.
+MOST_BUTTONS = 12
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One row of the filter: its key, and how one of its values is called."""
+
+    key: str
+    name: Callable[[View, str], str]
+
+
+FACETS = (
+    Facet("themes", lambda view, value: view.theme_name(value)),
+    Facet("speakers", lambda view, value: view.speaker_name(value)),
+    Facet("stances", lambda view, value: view.wording.text(f"stance.{value}")),
+    Facet("articles", lambda view, value: view.article_label(value)),
+    Facet("outlets", lambda view, value: value),
+    Facet("speaker_types", lambda view, value: view.wording.text(f"type.{value}")),
+    Facet("kinds", lambda view, value: view.wording.text(f"kind.{value}")),
+)
+# Facets with a button of their own; the others stand together under "More".
+FIRST = ("themes", "speakers", "stances", "articles")
+
+
+def describe(view: View) -> str:
+    """The active filter as one sentence part, for captions.
+
+    Facets are joined by "and", the values of one facet by "or"; without a filter: "none".
+    """
+    wording = view.wording
+    parts = [_stated(view, facet) for facet in FACETS if getattr(view.filter, facet.key)]
+    for key in ("date_from", "date_to", "term"):
+        if value := getattr(view.filter, key):
+            parts.append(
+                wording.text("filter.facet", facet=wording.text(f"filter.{key}"), values=value)
+            )
+    return wording.text("filter.and").join(parts) or wording.text("filter.none")
+
+
+def _stated(view: View, facet: Facet) -> str:
+    values = [facet.name(view, value) for value in getattr(view.filter, facet.key)]
+    return view.wording.text(
+        "filter.facet",
+        facet=view.wording.text(f"filter.{facet.key}"),
+        values=view.wording.text("filter.or").join(values),
+    )
+
+
+def bar(view: View) -> None:
+    """Draw the facets; a choice goes to the address, from where the next run reads it."""
+    facets = {facet.key: facet for facet in FACETS}
+    with st.container(key="filter_bar", horizontal=True, vertical_alignment="center", gap="small"):
+        for key in FIRST:
+            _facet(view, facets[key])
+        _more(view, [facet for facet in FACETS if facet.key not in FIRST])
+        if view.filter:
+            st.button(
+                view.wording.text("filter.clear"),
+                key="clear_filter",
+                type="tertiary",
+                on_click=state.clear_filter,
+            )
+
+
+def _facet(view: View, facet: Facet) -> None:
+    chosen = getattr(view.filter, facet.key)
+    popover = st.popover(_button(view, facet, chosen), key=f"open_{facet.key}", on_change="rerun")
+    if popover.open:
+        with popover:
+            _choices(view, facet, chosen)
+
+
+def _button(view: View, facet: Facet, chosen: tuple[str, ...]) -> str:
+    name = view.wording.text(f"filter.{facet.key}")
+    if not chosen:
+        return name
+    first = facet.name(view, chosen[0])
+    rest = f" +{len(chosen) - 1}" if len(chosen) > 1 else ""
+    return f"{name}: **{_plain(first)}**{rest}"
+
+
+def _plain(text: str) -> str:
+    """Text from an article made safe for a Markdown label: its marks escaped."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~$:<>" else c for c in text)
+
+
+def _choices(view: View, facet: Facet, chosen: tuple[str, ...]) -> None:
+    counted = view.ask("options", facet=facet.key)
+    counts = dict(zip(counted["value"], counted["n"], strict=True))
+    values = [*counts, *(value for value in chosen if value not in counts)]
+    key = f"facet_{facet.key}"
+    st.session_state[key] = list(chosen)
+
+    def label(value: str) -> str:
+        return f"{_plain(facet.name(view, value))} · {counts.get(value, 0)}"
+
+    def store() -> None:
+        state.write(facet.key, st.session_state[key])
+
+    title = view.wording.text(f"filter.{facet.key}")
+    if not values:
+        st.caption(view.wording.text("filter.no_match"))
+    elif len(values) <= MOST_BUTTONS:
+        st.pills(title, values, selection_mode="multi", format_func=label, key=key, on_change=store)
+    else:
+        st.multiselect(
+            title,
+            values,
+            format_func=label,
+            key=key,
+            on_change=store,
+            placeholder=view.wording.text("filter.choose"),
+        )
+
+
+def _more(view: View, facets: list[Facet]) -> None:
+    set_here = [facet for facet in facets if getattr(view.filter, facet.key)]
+    set_here_count = len(set_here) + sum(bool(getattr(view.filter, name)) for name in state.TEXTS)
+    label = view.wording.text("filter.more") + (f" **{set_here_count}**" if set_here_count else "")
+    popover = st.popover(label, key="open_more", on_change="rerun")
+    if popover.open:
+        with popover:
+            _text(view, "term", placeholder=view.wording.text("filter.term_placeholder"))
+            for facet in facets:
+                _choices(view, facet, getattr(view.filter, facet.key))
+            _dates(view)
+
+
+def _text(view: View, name: str, placeholder: str = "") -> None:
+    key = f"facet_{name}"
+    st.session_state[key] = getattr(view.filter, name)
+
+    def store() -> None:
+        state.write(name, str(st.session_state[key]).strip())
+
+    title = view.wording.text(f"filter.{name}")
+    st.text_input(title, key=key, on_change=store, placeholder=placeholder)
+
+
+def _dates(view: View) -> None:
+    days = view.ask("dates")
+    dated = days[days["published"] != ""]
+    undated = int(days["n"].sum() - dated["n"].sum())
+    if len(dated):
+        _text(view, "date_from", placeholder=dated["published"].min())
+        _text(view, "date_to", placeholder=dated["published"].max())
+    if undated:
+        counted = view.wording.count("articles", undated)
+        st.caption(view.wording.text("filter.undated", n=counted))

@@ -1,0 +1,131 @@
+"""Colours and the plain Plotly figure every chart starts from, in light and in dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.fonts import STACK
+
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The colours of one appearance of the page.
+
+    >>> LIGHT.stance("for")
+    '#0F766E'
+    """
+
+    dark: bool
+    paper: str
+    ink: str
+    second: str
+    third: str
+    rule: str
+    stances: tuple[tuple[str, str], ...]
+    themes: tuple[tuple[str, str], ...] = ()
+
+    def stance(self, stance: str) -> str:
+        """The colour of a stance: for, against, mixed or none."""
+        return dict(self.stances)[stance]
+
+    def theme(self, theme: str) -> str:
+        """The colour of a theme; the second ink for a theme that has none."""
+        return dict(self.themes).get(theme, self.second)
+
+
+LIGHT = Look(
+    dark=False,
+    paper="#FBFAF7",
+    ink="#1F2328",
+    second="#5F6672",
+    third="#6F757F",
+    rule="#E7E3DA",
+    stances=(
+        ("for", "#0F766E"),
+        ("against", "#C2410C"),
+        ("mixed", "#B7791F"),
+        ("none", "#A3A8B0"),
+    ),
+)
+DARK = Look(
+    dark=True,
+    paper="#16181B",
+    ink="#ECE9E2",
+    second="#A6ABB4",
+    third="#9096A0",
+    rule="#34383E",
+    stances=(
+        ("for", "#3FB5A8"),
+        ("against", "#F0814F"),
+        ("mixed", "#DDA94B"),
+        ("none", "#7C828C"),
+    ),
+)
+# The share of white that lifts a theme's colour until it reads on dark paper.
+DARK_LIFT = 0.38
+
+
+def look(dark: bool, theme_colours: dict[str, str]) -> Look:
+    """The light or dark look with the codebook's theme colours, lifted where paper is dark.
+
+    >>> look(False, {"risk": "#882255"}).theme("risk")
+    '#882255'
+    """
+    base = DARK if dark else LIGHT
+    lifted = {key: lift(colour) if dark else colour for key, colour in theme_colours.items()}
+    return Look(**{**base.__dict__, "themes": tuple(lifted.items())})
+
+
+def lift(colour: str, share: float = DARK_LIFT) -> str:
+    """A hex colour moved towards white by `share` of the way.
+
+    >>> lift("#000000", 0.5)
+    '#808080'
+    """
+    channels = (int(colour[index : index + 2], 16) for index in (1, 3, 5))
+    return "#" + "".join(f"{round(c + (255 - c) * share):02X}" for c in channels)
+
+
+def axis(look: Look, **settings: Any) -> dict[str, Any]:
+    """An axis without lines or grid, its labels in the second ink, never clipped."""
+    base = {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "automargin": True,
+        "fixedrange": True,
+        "tickfont": {"size": 13, "color": look.ink},
+        "title": {"text": ""},
+    }
+    return {**base, **settings}
+
+
+def figure(look: Look, traces: list[dict[str, Any]], **layout: Any) -> Figure:
+    """A figure as plain data: transparent paper, the page's font, no furniture.
+
+    Keyword arguments are Plotly layout settings that override the base.
+    """
+    base = {
+        "template": {"data": {}, "layout": {}},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": STACK, "size": 13, "color": look.ink},
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "hovermode": "closest",
+        "clickmode": "event+select",
+        "dragmode": False,
+        "hoverlabel": {
+            "bgcolor": look.paper,
+            "bordercolor": look.rule,
+            "font": {"family": STACK, "size": 13, "color": look.ink},
+            "align": "left",
+        },
+        "xaxis": axis(look),
+        "yaxis": axis(look),
+    }
+    return {"data": traces, "layout": {**base, **layout}}

@@ -1,0 +1,70 @@
+"""What every page gets: the filter, the language, the look, and the corpus to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.codebook import Codebook
+from analysis.filter import Filter
+from dashboard import data
+from dashboard.look import Look
+from dashboard.wording import Wording
+
+
+@dataclass(frozen=True)
+class View:
+    """One reader's view of the corpus."""
+
+    filter: Filter
+    wording: Wording
+    look: Look
+    codebook: Codebook
+    narrow: bool = False
+
+    def ask(self, question: str, **options: Any) -> Any:
+        """The answer of a function of `analysis.query` under this view's filter."""
+        return data.ask(question, self.filter, **options)
+
+    def ask_all(self, question: str, **options: Any) -> Any:
+        """The answer of a function of `analysis.query` on the whole corpus, whatever the filter."""
+        return data.ask(question, Filter(), **options)
+
+    def themes(self) -> list[str]:
+        """The keys of the themes in the codebook's order."""
+        return [theme.key for theme in self.codebook.themes]
+
+    def theme_name(self, theme: str, *, short: bool = False) -> str:
+        """A theme's name in the language of the view; the key of one the codebook lacks."""
+        known = {entry.key: entry for entry in self.codebook.themes}
+        if theme not in known:
+            return theme
+        named = known[theme].label if short else known[theme].name
+        return str(getattr(named, self.wording.language))
+
+    def end_name(self, theme: str, stance: str) -> str:
+        """What being for or against a theme's proposition means there; else the stance's name."""
+        for entry in self.codebook.themes:
+            end = entry.for_end if stance == "for" else entry.against_end
+            if entry.key == theme and stance in ("for", "against") and end:
+                return str(getattr(end, self.wording.language))
+        return self.wording.text(f"stance.{stance}")
+
+    def speaker_name(self, speaker: str) -> str:
+        """A speaker's name by the id; the unknown speaker is called so."""
+        name = self._names("speaker_counts", "speaker", "name").get(speaker, speaker)
+        return self.named(name)
+
+    def named(self, name: str) -> str:
+        """A speaker's name as shown: the unknown one in the language of the view."""
+        if name in ("", "unknown"):
+            return self.wording.text("evidence.unknown_speaker")
+        return name
+
+    def article_label(self, article: str) -> str:
+        """What an article is called on the page."""
+        return self._names("articles", "article", "label").get(article, article)
+
+    def _names(self, question: str, key: str, name: str) -> dict[str, str]:
+        frame = self.ask_all(question)
+        return dict(zip(frame[key], frame[name], strict=True))

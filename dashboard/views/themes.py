@@ -1,0 +1,5 @@
+"""In work."""
+
+
+def render(view):
+    pass
