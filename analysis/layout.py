@@ -16,6 +16,7 @@ from functools import cache
 from itertools import groupby
 
 from analysis.lexica import rows
+from analysis.segmentation import paragraphs
 
 # Measured on 162 articles of twelve outlets: headings and furniture have at most 80 characters
 # (titles of news round-ups), paragraphs of prose mostly more than 40.
@@ -89,13 +90,7 @@ def lines_of(text: str) -> list[Line]:
     >>> [line.text for line in lines_of("甲\\r\\n\\n 乙 ")]
     ['甲', '乙']
     """
-    found = []
-    for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
-        content = match.group().strip()
-        if content:
-            begin = match.start() + match.group().index(content)
-            found.append(Line(begin, begin + len(content), content))
-    return found
+    return [Line(begin, end, text[begin:end]) for begin, end in paragraphs(text)]
 
 
 def story_starts(lines: Sequence[Line]) -> list[int]:
