@@ -1,0 +1,186 @@
+"""Mentions: what a noun phrase before or after a reporting verb says of its speaker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from analysis.lexica import rows
+from analysis.names import (
+    HAN,
+    LATIN_NAME,
+    TITLES,
+    is_chinese_name,
+    is_transliteration,
+    looks_like_person,
+    split_name,
+    strip_honorific,
+)
+from analysis.wordlists import alternation, words
+
+_PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
+_NOUNS = {row[0]: row[1] for row in rows("speaker_nouns.tsv")}
+_LONGEST_NOUN = max(map(len, _NOUNS))
+_ROLES = words("titles.tsv", 1, "role")
+_LONGEST_ROLE = max(map(len, _ROLES))
+_ORGANISATIONS = words("countries.tsv", 2, "organisation")
+
+_TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?(?:当天|上午|下午|晚间?|凌晨|中午|早间)?"
+_OPENING = re.compile(
+    rf"^\s*(?:(?:{alternation(words('adverbials.tsv', 1, 'opening'))})(?=[\s\S]{{2}})|"
+    rf"(?=\d){_TIME}(?=[^\d\s位名家个])|"
+    r"[上本这下]个?(?:周|月|星期)[一二三四五六日]?|周[一二三四五六日]|[-–—•·●■◆▪]+\s*|[\d一二三四五六七八九十]+[、.]\s?)\s*"
+)
+_BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]\s*$")
+_DEMONSTRATIVE = re.compile(
+    r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)(?:\d+[位名家])?([^的]{1,8})$"
+)
+_QUOTED_NAME = re.compile(rf"^(.*?)[“「『]([^”」』]{{2,12}})[”」』]$")
+# A phrase that holds one of these is a clause, not the name of a speaker.
+_CLAUSE = re.compile(
+    r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|[。！？；]"
+)
+_LATIN = re.compile(rf"[A-Za-z0-9][A-Za-z0-9À-ÿ .&'’+_-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A speaker as named at `begin:end`.
+
+    `kind` is a speaker type or `pronoun`, `anaphor` (该公司: `head` is the noun); `certain` is
+    false where only the shape of the word speaks for a name.
+    """
+
+    begin: int
+    end: int
+    kind: str
+    name: str
+    head: str = ""
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    certain: bool = True
+
+
+def read_mention(phrase: str, begin: int = 0) -> Mention | None:
+    """Read a noun phrase as the mention of a speaker; None where it is none.
+
+    `begin` is the offset of the phrase in its text.
+
+    >>> read_mention("车车科技董事长张磊").name
+    '张磊'
+    >>> read_mention("但他们").kind, read_mention("不少业内人士").kind, read_mention("相关研究报告").kind
+    ('pronoun', 'group', 'document')
+    >>> read_mention("这种增长") is None
+    True
+    """
+    trimmed = trim_opening(phrase)
+    begin += len(phrase) - len(trimmed)
+    trimmed = trimmed.rstrip()
+    aliases: tuple[str, ...] = ()
+    bare = trimmed
+    note = _BRACKETS.search(trimmed)
+    if note and note.start():
+        bare, aliases = trimmed[: note.start()].rstrip(), (note[1].strip(),)
+    if not bare:
+        return None
+    found = _read_bare(bare)
+    if not found:
+        return None
+    return replace(found, begin=begin, end=begin + len(trimmed), aliases=found.aliases + aliases)
+
+
+def trim_opening(phrase: str) -> str:
+    """A phrase without the conjunctions and dates before it.
+
+    >>> trim_opening("但2024年3月5日张磊")
+    '张磊'
+    """
+    while True:
+        found = _OPENING.match(phrase)
+        if not found or not found.end() or found.end() >= len(phrase):
+            return phrase.lstrip()
+        if phrase in _PRONOUNS or phrase in _NOUNS:
+            return phrase
+        phrase = phrase[found.end() :]
+
+
+def _read_bare(phrase: str) -> Mention | None:
+    if phrase in _PRONOUNS:
+        return Mention(0, 0, "pronoun", phrase)
+    demonstrative = _DEMONSTRATIVE.match(phrase)
+    if demonstrative and head_noun(demonstrative[1]):
+        return Mention(0, 0, "anaphor", phrase, head=demonstrative[1])
+    if _CLAUSE.search(phrase):
+        return None
+    return _read_person(phrase) or _read_noun(phrase) or _read_shape(phrase)
+
+
+def _read_person(phrase: str) -> Mention | None:
+    quoted = _QUOTED_NAME.match(phrase)
+    if quoted and re.search(rf"(?:{TITLES})$", quoted[1]):
+        return Mention(0, 0, "person", quoted[2], title=quoted[1], aliases=(phrase,))
+    short = strip_honorific(phrase)
+    title, name = split_name(short)
+    if name and name not in _NOUNS and name not in _ROLES:
+        return Mention(0, 0, "person", name, title=title)
+    if short != phrase and (is_chinese_name(short) or re.fullmatch(LATIN_NAME, short)):
+        return Mention(0, 0, "person", short, aliases=(phrase,))
+    return None
+
+
+def _read_noun(phrase: str) -> Mention | None:
+    if phrase in _ORGANISATIONS:
+        return Mention(0, 0, "organisation", phrase, head=phrase)
+    head = head_noun(phrase)
+    if not head:
+        return None
+    kind = _NOUNS.get(head) or "anonymous"
+    if kind == "organisation" and len(phrase) < 3 and phrase != head:
+        return None
+    if kind == "anonymous" and _plural(phrase):
+        kind = "group"
+    if kind == "group" and re.match(r"一[名位个]|有一[名位]", phrase):
+        kind = "anonymous"
+    name = re.sub(r"^有(?=.)(?!关|人)", "", phrase)
+    aliases = (phrase,) if name != phrase else ()
+    return Mention(0, 0, kind, name, head=head, aliases=aliases)
+
+
+def head_noun(phrase: str) -> str:
+    """The longest listed noun a phrase ends in, for a role as for a kind of speaker."""
+    for length in range(min(len(phrase), max(_LONGEST_NOUN, _LONGEST_ROLE)), 0, -1):
+        tail = phrase[-length:]
+        if tail in _NOUNS or tail in _ROLES:
+            return tail if length > 1 or len(phrase) > 2 else ""
+    return ""
+
+
+def _plural(phrase: str) -> bool:
+    return bool(
+        re.search(
+            r"们$|^(?:不少|许多|很多|多[名位家]|一些|部分|众多|[\d两三四五六七八九十几数]+[名位])",
+            phrase,
+        )
+    )
+
+
+def _read_shape(phrase: str) -> Mention | None:
+    """Names by their shape alone: a Chinese or foreign name, a name in Latin letters."""
+    if is_chinese_name(phrase) or is_transliteration(phrase):
+        return Mention(0, 0, "person", phrase, certain=False)
+    for organisation in sorted(_ORGANISATIONS, key=len, reverse=True):
+        if phrase.endswith(organisation):
+            return Mention(0, 0, "organisation", organisation, head=organisation, aliases=(phrase,))
+    latin = _LATIN.search(phrase)
+    if latin and len(latin[0]) > 1:
+        name = latin[0].strip()
+        before = phrase[: latin.start()].strip()
+        kind = "person" if looks_like_person(name) else "organisation"
+        if before and not re.search(
+            rf"(?:的|公司|机构|企业|平台|厂商|商|模型|集团|部门|大学|\S)$", before
+        ):
+            return None
+        return Mention(
+            0, 0, kind, name, head=name, aliases=(phrase,) if before else (), certain=False
+        )
+    return None

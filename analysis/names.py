@@ -1,0 +1,182 @@
+"""Names of persons: Chinese, foreign in Chinese characters, and in Latin letters."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analysis.wordlists import alternation, words
+
+HAN = r"\u4e00-\u9fff"
+_COMMON = words("surnames.tsv", 1, "common")
+_RARE = words("surnames.tsv", 1, "rare")
+_COMPOUND = words("surnames.tsv", 1, "compound")
+_TRANSLITERATION = words("transliteration.tsv")
+TITLES = alternation(words("titles.tsv", 1, "role"))
+HONORIFICS = alternation(
+    words("titles.tsv", 1, "honorific") | {"博士", "教授", "院士", "老师", "律师"}
+)
+
+_TITLE_END = re.compile(rf"(?:{TITLES})\s*")
+LATIN_NAME = r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de|van|von|der|bin|al|[A-Z][A-Za-zÀ-ÿ.'’-]*)){0,4}"
+_LATIN_END = re.compile(rf"(?<![A-Za-zÀ-ÿ]){LATIN_NAME}$")
+_DOTTED = re.compile(rf"[{HAN}A-Za-z.]+(?:\s?[·•・‧]\s?[{HAN}A-Za-z.-]+)+$")
+MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?")
+
+
+def is_chinese_name(word: str, *, titled: bool = False) -> bool:
+    """Whether a word has the shape of a Chinese person's name.
+
+    After a title a rare surname counts too.
+
+    >>> is_chinese_name("张磊"), is_chinese_name("诸葛孔明"), is_chinese_name("明确"), is_chinese_name("研究")
+    (True, True, False, False)
+    """
+    if not 2 <= len(word) <= 4 or not all("\u4e00" <= c <= "\u9fff" for c in word):
+        return False
+    if word[:2] in _COMPOUND:
+        return 3 <= len(word) <= 4
+    if len(word) == 4:
+        return False
+    return word[0] in _COMMON or (titled and word[0] in _RARE)
+
+
+def is_transliteration(word: str) -> bool:
+    """Whether a word is written throughout with the characters of foreign names.
+
+    >>> is_transliteration("维斯塔格"), is_transliteration("周鸿祎")
+    (True, False)
+    """
+    return 2 <= len(word) <= 7 and all(c in _TRANSLITERATION for c in word)
+
+
+def split_name(phrase: str) -> tuple[str, str]:
+    """Split a noun phrase into what stands before a person's name and the name.
+
+    The name is empty where the phrase does not end in one.
+
+    >>> split_name("车车科技董事长张磊")
+    ('车车科技董事长', '张磊')
+    >>> split_name("欧盟委员会执行副主席玛格丽特·维斯塔格")
+    ('欧盟委员会执行副主席', '玛格丽特·维斯塔格')
+    >>> split_name("Glean 创始人 Arvind Jain")
+    ('Glean 创始人', 'Arvind Jain')
+    >>> split_name("不少业内人士")
+    ('不少业内人士', '')
+    """
+    for split in (_split_dotted, _split_titled, _split_latin):
+        found = split(phrase)
+        if found:
+            return found
+    return phrase, ""
+
+
+def _split_dotted(phrase: str) -> tuple[str, str] | None:
+    found = _DOTTED.search(phrase)
+    if not found:
+        return None
+    first = MIDDLE_DOT.split(found[0])[0]
+    begin = first_name_begin(first)
+    return phrase[: found.start() + begin].strip(), phrase[found.start() + begin :]
+
+
+def first_name_begin(first: str) -> int:
+    """Where a first name begins in what stands before its dot: after the last title, else
+    after the last character that does not write foreign names."""
+    latin = re.search(r"[A-Za-z.]+$", first)
+    if latin:
+        return latin.start()
+    titles = [m.end() for m in _TITLE_END.finditer(first) if m.end() < len(first)]
+    if titles and all(c in _TRANSLITERATION for c in first[titles[-1] :]):
+        return titles[-1]
+    at = len(first)
+    while at and first[at - 1] in _TRANSLITERATION and len(first) - at < 6:
+        at -= 1
+    return at if at < len(first) else max(0, len(first) - 3)
+
+
+def _split_titled(phrase: str) -> tuple[str, str] | None:
+    for found in reversed(list(_TITLE_END.finditer(phrase))):
+        rest = phrase[found.end() :].strip()
+        if not rest:
+            continue
+        latin = re.fullmatch(LATIN_NAME, rest)
+        if latin or is_chinese_name(rest, titled=True) or is_transliteration(rest):
+            return phrase[: found.end()].strip(), rest
+    return None
+
+
+def _split_latin(phrase: str) -> tuple[str, str] | None:
+    found = _LATIN_END.search(phrase)
+    if not found or " " not in found[0]:
+        return None
+    before = phrase[: found.start()].strip()
+    if looks_like_person(found[0]):
+        return before, found[0]
+    return None
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return words("given_names.tsv")
+
+
+def looks_like_person(name: str) -> bool:
+    """Whether a name in Latin letters begins with a common given name.
+
+    >>> looks_like_person("Sarah Silverman"), looks_like_person("Mind Meld PR")
+    (True, False)
+    """
+    return name.split()[0] in _given_names()
+
+
+_CONSONANTS = {
+    "r": "l",
+    "v": "w",
+    "b": "p",
+    "d": "t",
+    "g": "k",
+    "c": "k",
+    "q": "k",
+    "z": "s",
+    "j": "s",
+    "x": "s",
+}
+
+
+@cache
+def _skeleton(word: str) -> str:
+    """The consonants of a Latin or Chinese word, those that Chinese does not keep apart as one."""
+    if not word.isascii():
+        from pypinyin import lazy_pinyin
+
+        word = "".join(lazy_pinyin(word))
+    letters = re.sub(r"ng|nn", "n", word.lower())
+    letters = re.sub(r"ph", "f", re.sub(r"ck", "k", re.sub(r"sh|ch|zh|th", "s", letters)))
+    folded = (_CONSONANTS.get(c, c) for c in letters if c.isalpha() and c not in "aeiouyhw")
+    return re.sub(r"(.)\1+", r"\1", "".join(folded))
+
+
+def same_sound(word: str, latin: str) -> bool:
+    """Whether a transliteration may write the last part of a name in Latin letters.
+
+    Consonants are compared, a final r left out as Chinese leaves it out.
+
+    >>> same_sound("布劳纳", "Jan Brauner"), same_sound("布劳纳", "Daniel Kahneman")
+    (True, False)
+    """
+    last = latin.split()[-1] if latin.isascii() and latin.split() else ""
+    if len(last) < 4:
+        return False
+    ours, theirs = _skeleton(word), _skeleton(last)
+    return len(ours) > 1 and ours in (theirs, re.sub("l$", "", theirs))
+
+
+def strip_honorific(name: str) -> str:
+    """A name without the honorific after it.
+
+    >>> strip_honorific("Jan Brauner 博士"), strip_honorific("张磊先生")
+    ('Jan Brauner', '张磊')
+    """
+    shorter = re.sub(rf"\s?(?:{HONORIFICS})$", "", name)
+    return shorter if len(shorter) > 1 else name

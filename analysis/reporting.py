@@ -1,0 +1,221 @@
+"""Reporting cues: the verb that reports, its subject, and where what it reports begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.lexica import rows
+from analysis.mentions import Mention, read_mention
+from analysis.quotation import Paragraph, Quotation
+from analysis.wordlists import alternation, words
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A reporting verb: what it implies of the reporter, and how it is used (see the list)."""
+
+    word: str
+    stance: str
+    uses: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb at `begin:end` and what surrounds it.
+
+    `opening` says what stands between it and the content: comma, colon, quotation, bare or
+    close (nothing follows). `subject` is None where the clause names none.
+    """
+
+    begin: int
+    end: int
+    clause_begin: int
+    sentence: tuple[int, int]
+    content_begin: int
+    opening: str
+    verb: Verb
+    subject: Mention | None
+    elided: bool = False
+
+
+def _guarded(row: tuple[str, ...]) -> str:
+    before = f"(?<![{row[3]}])" if row[3] else ""
+    after = f"(?![{row[4]}])" if row[4] else ""
+    return before + re.escape(row[0]) + after
+
+
+_ROWS = sorted(rows("reporting_verbs.tsv"), key=lambda row: (-len(row[0]), row[0]))
+VERBS = {row[0]: Verb(*row[:3]) for row in _ROWS}
+_VERB = re.compile("|".join(map(_guarded, _ROWS)))
+_AFTER = re.compile(r"\s*(?:([：:])|([，,])|([“「『‘\"])|([。！？!?；;…]|$))\s*")
+_HEARER = re.compile(r"[^，,。：:；;“”「」『』\n]{1,24}?(?=[，,：:“「]|$)")
+_ASPECT = re.compile(r"\s*(?:了|过|着|的|得|到|出|起|给|成|以|之|与|和|及|、|）|\))")
+_DELIMITER = re.compile(r"[，,；;：:]|——|[（(《【]")
+_BRACKETS = {"（": "）", "(": ")", "《": "》", "【": "】"}
+
+_INNER = alternation(words("adverbials.tsv", 1, "inner"))
+_PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|与|同|和|在|于|当|谈及|谈到|提及"
+_PHRASE = r"[^，,。]{1,40}?"
+_SAYING = (
+    r"(?:发布?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?"
+    r"(?:微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
+)
+_TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?|[上本这]?周[一二三四五六日]|去年|今年|前年"
+_ADVERB_END = re.compile(rf"(?:{_INNER}|{_SAYING}|{_TIME}|地)\s*$")
+_PHRASE_END = re.compile(rf"^(.*)(?:{_PREPOSITION})[^，,。]{{1,40}}$", re.S)
+
+
+def find_cues(text: str, paragraph: Paragraph) -> Iterator[Cue]:
+    """The reporting cues of a paragraph outside its quotations and brackets, in order."""
+    for sentence in paragraph.sentences:
+        found = list(_verbs(text, paragraph, sentence))
+        if found:
+            delimiters = list(_delimiters(text, paragraph, sentence))
+            for begin, end, verb in found:
+                cue = _read_cue(text, sentence, delimiters, begin, end, verb)
+                if cue:
+                    yield cue
+
+
+def _inside(quotations: tuple[Quotation, ...], at: int) -> Quotation | None:
+    return next((q for q in quotations if q.begin <= at < q.end), None)
+
+
+def _verbs(
+    text: str, paragraph: Paragraph, sentence: tuple[int, int]
+) -> Iterator[tuple[int, int, Verb]]:
+    """Verbs of a sentence; verbs that touch (分析认为, 警告称) are one, used as the last."""
+    pending: tuple[int, int, Verb] | None = None
+    for match in _VERB.finditer(text, *sentence):
+        if _inside(paragraph.quotations, match.start()):
+            continue
+        verb = VERBS[match[0]]
+        if pending and pending[1] == match.start():
+            pending = (pending[0], match.end(), verb)
+            continue
+        if pending:
+            yield pending
+        pending = (match.start(), match.end(), verb)
+    if pending:
+        yield pending
+
+
+def _delimiters(text: str, paragraph: Paragraph, sentence: tuple[int, int]) -> Iterator[int]:
+    """Ends of the marks that part the clauses of a sentence, outside quotations and brackets."""
+    at, end = sentence
+    while match := _DELIMITER.search(text, at, end):
+        at = match.end()
+        quotation = _inside(paragraph.quotations, match.start())
+        if quotation:
+            at = quotation.end
+        elif match[0] in _BRACKETS:
+            close = text.find(_BRACKETS[match[0]], at, end)
+            at = close + 1 if close >= 0 else at
+        elif not _between_digits(text, match.start()):
+            yield match.end()
+
+
+def _between_digits(text: str, at: int) -> bool:
+    return (
+        text[at] in ",:："
+        and at > 0
+        and text[at - 1 : at].isdigit()
+        and text[at + 1 : at + 2].isdigit()
+    )
+
+
+def _read_cue(
+    text: str,
+    sentence: tuple[int, int],
+    delimiters: list[int],
+    begin: int,
+    end: int,
+    verb: Verb,
+) -> Cue | None:
+    clause = max([at for at in delimiters if at <= begin], default=sentence[0])
+    content, opening = _content(text, end, sentence[1], verb)
+    if not opening:
+        return None
+    phrase = text[clause:begin]
+    subject = find_subject(phrase, clause)
+    elided = subject is None and is_elided(phrase)
+    return Cue(begin, end, clause, sentence, content, opening, verb, subject, elided)
+
+
+def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
+    """Where the content begins after a verb that ends at `at`, and what opens it."""
+    if verb.word in ("告诉", "告知"):
+        hearer = _HEARER.match(text, at, end)
+        at = hearer.end() if hearer else at
+    after = _AFTER.match(text, at, end + 1 if end < len(text) else end)
+    if not after:
+        if "b" in verb.uses and not _ASPECT.match(text, at):
+            return at + len(text[at:end]) - len(text[at:end].lstrip()), "bare"
+        return at, ""
+    kinds = ("colon", "comma", "quotation", "close")
+    kind = next(
+        name for name, group in zip(kinds, after.groups(), strict=True) if group is not None
+    )
+    begin = after.start(3) if kind == "quotation" else after.end()
+    return begin, kind
+
+
+def find_subject(phrase: str, begin: int) -> Mention | None:
+    """The speaker named by what stands between the start of a clause and its reporting verb.
+
+    Adverbs and prepositional phrases before the verb are taken off one by one, from the right.
+
+    >>> find_subject("黄铁军对这支团队", 0).name
+    '黄铁军'
+    >>> find_subject("360创始人周鸿祎在社交媒体上也", 0).name
+    '周鸿祎'
+    """
+    rest = phrase[-120:]
+    begin += len(phrase) - len(rest)
+    best: Mention | None = None
+    while rest.strip():
+        mention = read_mention(rest.rstrip(), begin)
+        if mention and (mention.certain or best is None):
+            best = mention
+            if mention.certain:
+                return best
+        shorter = _peel(rest)
+        if shorter is None or shorter == rest:
+            break
+        rest = shorter
+    return best
+
+
+def _peel(phrase: str) -> str | None:
+    adverb = _ADVERB_END.search(phrase.rstrip())
+    if adverb and adverb.start() < len(phrase.rstrip()):
+        return phrase[: adverb.start()]
+    adjunct = _PHRASE_END.match(phrase)
+    return adjunct[1] if adjunct else None
+
+
+def is_elided(phrase: str) -> bool:
+    """Whether a clause names no subject: only adverbs and adjuncts stand before its verb.
+
+    >>> is_elided("并进一步"), is_elided("市场增长")
+    (True, False)
+    """
+    while phrase.strip():
+        shorter = _peel(phrase)
+        if shorter is None or shorter == phrase:
+            opening = read_opening(phrase)
+            if opening == phrase:
+                return False
+            shorter = opening
+        phrase = shorter
+    return True
+
+
+def read_opening(phrase: str) -> str:
+    """A phrase without one opening word, or unchanged."""
+    stripped = phrase.strip()
+    if stripped in words("adverbials.tsv", 1, "opening"):
+        return ""
+    return phrase

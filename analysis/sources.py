@@ -1,0 +1,59 @@
+"""Sources named by a phrase instead of a verb: 据X报道, 根据X的数据, 在X看来, X的看法是."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.mentions import Mention, read_mention
+from analysis.quotation import Paragraph
+from analysis.reporting import Cue, Verb
+
+_ACT = r"报道|报导|消息|透露|介绍|统计|估计|预计|预测|分析|了解|称|披露|说法|研报|数据|报告|调查|研究|测算|估算|论文|声明|公告|通报|新闻稿|博客|文章|民调|观察|显示"
+_ACCORDING = re.compile(
+    rf"(?:(?<![数依证根收论占票])据|根据|依据|按照?)\s?([^，,。；：]{{2,50}}?)(?:({_ACT})|)(?:显示|称|所示)?\s?[，,：:]\s*"
+)
+_VIEW = re.compile(r"(?:在|依|照)([^，,。；：]{1,40}?)看来\s?[，,]\s*")
+_OPINION = re.compile(
+    r"(?:^|(?<=[，,。；\n]))([^，,。；：\n]{1,30})的(?:看法|观点|判断|结论|建议|回答|答案|解释|说法|预测)(?:则|也|就)?(?:很明确|很简单)?(?:是|为)\s?[：:，,]?\s*"
+)
+_NEVER = re.compile(r"^(?:不完全|媒体|公开|相关|了解|悉|统计|估计|报道|介绍|初步)?$")
+SOURCE = Verb("据", "neutral", "source")
+VIEW = Verb("看来", "neutral", "source")
+
+
+def find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
+    """Cues of a paragraph that name their source by a phrase, in order of kind."""
+    for sentence in paragraph.sentences:
+        for pattern, verb in ((_ACCORDING, SOURCE), (_VIEW, VIEW), (_OPINION, VIEW)):
+            for match in pattern.finditer(text, *sentence):
+                if any(q.begin <= match.start() < q.end for q in paragraph.quotations):
+                    continue
+                subject = _subject(match)
+                if subject:
+                    yield Cue(
+                        match.start(),
+                        match.end(1),
+                        match.start(),
+                        sentence,
+                        match.end(),
+                        "comma",
+                        verb,
+                        subject,
+                    )
+
+
+def _subject(match: re.Match[str]) -> Mention | None:
+    holder = match[1].strip()
+    act = match[2] if match.re is _ACCORDING else ""
+    if _NEVER.match(holder):
+        return None
+    if match.re is not _ACCORDING:
+        return read_mention(holder, match.start(1))
+    whole = read_mention(holder + (act or ""), match.start(1))
+    source = read_mention(re.sub(r"的?$", "", holder), match.start(1)) if act else None
+    if source and source.kind in ("person", "organisation"):
+        return source
+    if whole and whole.kind == "document" and whole.name != whole.head:
+        return whole
+    return None
