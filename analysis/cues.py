@@ -8,9 +8,12 @@ between them. Latin cues match whole words, whatever their case.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
+from typing import Any, TypeAlias
 
 # Characters that "…" may bridge: measured on the seeds and the articles D00-D05, where longer
 # gaps no longer joined words of one phrase.
@@ -38,12 +41,15 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A cue found at `begin:end`. `entry` is what was filed under the cue."""
+    """A cue found at `begin:end`, and the theme it is filed under."""
 
     begin: int
     end: int
     cue: Cue
     theme: str = ""
+
+
+_Entry: TypeAlias = tuple[Cue, str, "re.Pattern[str] | None"]
 
 
 def compile_cue(text: str, role: str = "theme", weight: float = 1.0) -> Cue:
@@ -88,11 +94,13 @@ class Matcher:
     """All cues of several lists, found in one pass.
 
     At each position the longest cue wins, and a cue inside a longer one is not counted:
-    通用人工智能 is not also 智能.
+    通用人工智能 is not also 智能. With `apart`, that holds within each theme only, and what
+    lies inside the gap of a cue is not counted either: 不必…担心 is not also 过于担心.
     """
 
-    def __init__(self, entries: Iterable[tuple[Cue, str]]) -> None:
-        self._entries: dict[str, list[tuple[Cue, str, re.Pattern[str] | None]]] = {}
+    def __init__(self, entries: Iterable[tuple[Cue, str]], *, apart: bool = False) -> None:
+        self._apart = apart
+        self._entries: dict[str, list[_Entry]] = {}
         for cue, theme in entries:
             tail = re.compile(cue.tail) if cue.tail else None
             for head in cue.heads:
@@ -104,29 +112,70 @@ class Matcher:
         firsts = "".join(re.escape(first) for first in sorted(self._lengths))
         self._starts = re.compile(f"[{firsts}]") if firsts else re.compile(r"(?!)")
 
-    def find(self, text: str) -> list[Hit]:
-        """Every cue in `text`, in order of begin.
+    def find(self, text: str, words: WordBounds | None = None) -> list[Hit]:
+        """Every cue in `text`, in order of begin; with `words`, none that cuts a word.
 
         >>> matcher = Matcher([(compile_cue("智能"), "a"), (compile_cue("通用人工智能"), "b")])
         >>> [(hit.begin, hit.end, hit.theme) for hit in matcher.find("通用人工智能")]
         [(0, 6, 'b')]
         """
-        folded = text.translate(_FOLD)
-        return list(_outermost(self._matches(folded)))
+        folded = fold(text)
+        hits: Iterable[Hit] = self._matches(folded)
+        if words is not None:
+            hits = (hit for hit in hits if words.fit(hit.begin, hit.end))
+        return list(_outermost(hits, apart=self._apart))
 
     def _matches(self, text: str) -> Iterator[Hit]:
-        entries, lengths = self._entries, self._lengths
+        entries, lengths, size = self._entries, self._lengths, len(text)
         for start in self._starts.finditer(text):
             at = start.start()
             for length in lengths[text[at]]:
+                if at + length > size:
+                    continue
                 found = entries.get(text[at : at + length])
                 if found:
                     yield from _entry_hits(text, at, at + length, found)
 
 
-def _entry_hits(
-    text: str, begin: int, head_end: int, found: list[tuple[Cue, str, re.Pattern[str] | None]]
-) -> Iterator[Hit]:
+class WordBounds:
+    """Where the words of a text begin and end, so that 性能 is not found in 共性|能力.
+
+    >>> WordBounds("共性能力").fit(1, 3), WordBounds("社会").fit(1, 2), WordBounds("风险").fit(0, 2)
+    (False, False, True)
+    """
+
+    def __init__(self, text: str) -> None:
+        self._word = array("l")
+        for number, word in enumerate(_segmenter().cut(text)):
+            self._word.extend([number] * len(word))
+        self._word.append(-1)
+        if len(self._word) != len(text) + 1:
+            raise ValueError("the segmenter lost characters; restore the text first")
+
+    def fit(self, begin: int, end: int) -> bool:
+        """Whether `begin:end` cuts no word in two; a part of one word needs two characters."""
+        word = self._word
+        cuts_begin = begin > 0 and word[begin] == word[begin - 1]
+        cuts_end = word[end] == word[end - 1]
+        if not (cuts_begin or cuts_end):
+            return True
+        return end - begin > 1 and word[begin] == word[end - 1]
+
+
+@cache
+def _segmenter() -> Any:
+    import rjieba
+
+    return rjieba.Jieba()
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, at the same length."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text.translate(_FOLD)
+
+
+def _entry_hits(text: str, begin: int, head_end: int, found: list[_Entry]) -> Iterator[Hit]:
     for cue, theme, tail in found:
         end = head_end
         if tail is not None:
@@ -145,12 +194,14 @@ def _whole_word(text: str, begin: int, end: int) -> bool:
     return not (end < len(text) and _LATIN.match(text, end - 1) and _LATIN.match(text, end))
 
 
-def _outermost(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Drop hits that lie inside a longer continuous cue; keep equals."""
-    kept_begin, kept_end = -1, -1
+def _outermost(hits: Iterable[Hit], *, apart: bool) -> Iterator[Hit]:
+    """Drop hits that lie inside a longer cue; keep equals."""
+    kept: dict[str, tuple[int, int]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.begin, -hit.end)):
-        if hit.end <= kept_end and (hit.begin, hit.end) != (kept_begin, kept_end):
+        group = hit.theme if apart else ""
+        span = kept.get(group, (-1, -1))
+        if hit.end <= span[1] and (hit.begin, hit.end) != span:
             continue
         yield hit
-        if not hit.cue.tail and hit.end > kept_end:
-            kept_begin, kept_end = hit.begin, hit.end
+        if (apart or not hit.cue.tail) and hit.end > span[1]:
+            kept[group] = (hit.begin, hit.end)

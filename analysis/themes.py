@@ -1,30 +1,54 @@
-"""What a stretch of text is about: the themes of statements and of plain sentences."""
+"""What a stretch of text is about: the themes of statements and of plain sentences.
+
+Each theme's cues inside the stretch are weighed; because speakers refer back (它, 这, 该技术),
+the cues of the paragraph, of the words before and of the article count too, for less. How much
+for each is in `lexicon/theme_model.tsv`, fitted by `analysis.fitting`.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
+from math import exp, log1p
 
 from analysis.codebook import Codebook, Evidence
-from analysis.cues import Hit, Matcher
+from analysis.cues import Hit, Matcher, WordBounds
+from analysis.lexica import rows
 
-# A theme needs this much weight of its own (one plain cue), and this share of what the
-# strongest theme has. Measured on the seeds and the articles D00-D05.
-LEAST_WEIGHT = 2.0
-LEAST_SHARE = 0.45
+# A theme is given where its probability reaches this. Measured by cross-validation over the
+# articles of the seeds and of D00-D05.
+LEAST_PROBABILITY = 0.42
 # What a further occurrence of the same cue adds: a word said twice is not two words.
 REPETITION = 0.25
+# Characters before a stretch that count as what it refers back to: about two sentences.
+REACH = 150
+# Cues shown as the reason for a theme that a stretch has by reference only.
+SHOWN_CONTEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeMatch:
-    """A theme of a stretch of text, the weight of its cues and the cues."""
+    """A theme of a stretch of text, how probable it is, and the cues that say so."""
 
     theme: str
-    weight: float
+    probability: float
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known about one theme in one stretch: each a number from 0 up."""
+
+    own: float
+    share: float
+    rank: float
+    absent: float
+    paragraph: float
+    before: float
+    article: float
 
 
 class CuedText:
@@ -40,36 +64,89 @@ class CuedText:
     def __init__(self, text: str, codebook: Codebook) -> None:
         self.text = text
         self.codebook = codebook
-        self._hits = _matcher(codebook).find(text)
+        self.words = WordBounds(text)
+        found = _matcher(codebook).find(text, self.words)
+        self._hits = [hit for hit in found if hit.cue.weight]
         self._begins = [hit.begin for hit in self._hits]
+        self._sums = {
+            key: list(
+                accumulate(
+                    (hit.cue.weight if hit.theme == key else 0.0 for hit in self._hits), initial=0.0
+                )
+            )
+            for key in codebook.keys
+        }
 
     def hits(self, begin: int, end: int) -> list[Hit]:
         """The cues that lie wholly inside `begin:end`."""
-        first = bisect_left(self._begins, begin)
-        last = bisect_left(self._begins, end)
+        first, last = self._range(begin, end)
         return [hit for hit in self._hits[first:last] if hit.end <= end]
 
-    def weights(self, begin: int, end: int) -> dict[str, float]:
-        """The weight of each theme's cues inside `begin:end`; themes without cues are absent."""
-        return _weights(self.hits(begin, end))
+    def themes(self, begin: int, end: int, *, refers: bool = False) -> tuple[ThemeMatch, ...]:
+        """The themes of `begin:end`, in the order of the codebook.
 
-    def themes(self, begin: int, end: int) -> tuple[ThemeMatch, ...]:
-        """The themes of `begin:end`, in the order of the codebook."""
+        With `refers`, a theme may come from what the stretch refers back to alone, as in a
+        statement that only says 它; without, it needs a cue of its own.
+        """
         hits = self.hits(begin, end)
-        weights = _weights(hits)
-        chosen = choose(weights)
-        return tuple(
-            ThemeMatch(key, weights[key], self.evidence(hits, key))
-            for key in self.codebook.keys
-            if key in chosen
-        )
+        matches = []
+        for key, features in self.features(begin, end).items():
+            probability = _probability(features)
+            if probability < LEAST_PROBABILITY or (features.absent and not refers):
+                continue
+            shown = hits if not features.absent else self._reference(key, begin)
+            matches.append(ThemeMatch(key, probability, self._evidence(shown, key)))
+        return tuple(matches)
 
-    def evidence(self, hits: Sequence[Hit], theme: str) -> tuple[Evidence, ...]:
-        """The cues among `hits` that point to `theme`."""
+    def features(self, begin: int, end: int) -> dict[str, Features]:
+        """For each theme, its cues in `begin:end` and around it."""
+        own = _weights(self.hits(begin, end))
+        total, top = sum(own.values()), max(own.values(), default=0.0)
+        paragraph = self._paragraph_shares(begin, end)
+        before = self._shares([(max(0, begin - REACH), begin)])
+        article = self._shares([(0, len(self.text))])
+        return {
+            key: Features(
+                own=log1p(own.get(key, 0.0)),
+                share=own.get(key, 0.0) / total if total else 0.0,
+                rank=own.get(key, 0.0) / top if top else 0.0,
+                absent=float(key not in own),
+                paragraph=paragraph[key],
+                before=before[key],
+                article=article[key],
+            )
+            for key in self.codebook.keys
+        }
+
+    def _paragraph_shares(self, begin: int, end: int) -> dict[str, float]:
+        first = self.text.rfind("\n", 0, begin) + 1
+        last = self.text.find("\n", end)
+        return self._shares([(first, begin), (end, last if last >= 0 else len(self.text))])
+
+    def _shares(self, spans: Sequence[tuple[int, int]]) -> dict[str, float]:
+        ranges = [self._range(*span) for span in spans]
+        weights = {
+            key: sum(sums[last] - sums[first] for first, last in ranges)
+            for key, sums in self._sums.items()
+        }
+        total = sum(weights.values())
+        return {key: weight / total if total else 0.0 for key, weight in weights.items()}
+
+    def _range(self, begin: int, end: int) -> tuple[int, int]:
+        return bisect_left(self._begins, begin), bisect_left(self._begins, max(begin, end))
+
+    def _reference(self, theme: str, begin: int) -> list[Hit]:
+        """The last cues of a theme before `begin`, or the first of all where none is before."""
+        before = self._hits[: bisect_left(self._begins, begin)]
+        return [hit for hit in before if hit.theme == theme][-SHOWN_CONTEXT:] or [
+            hit for hit in self._hits if hit.theme == theme
+        ][:SHOWN_CONTEXT]
+
+    def _evidence(self, hits: Sequence[Hit], theme: str) -> tuple[Evidence, ...]:
         return tuple(
             Evidence("theme", self.text[hit.begin : hit.end], hit.begin, hit.end)
             for hit in hits
-            if hit.theme == theme and hit.cue.weight
+            if hit.theme == theme
         )
 
 
@@ -83,17 +160,6 @@ def find(text: str, begin: int, end: int, codebook: Codebook) -> tuple[ThemeMatc
     return CuedText(text, codebook).themes(begin, end)
 
 
-def choose(weights: dict[str, float]) -> set[str]:
-    """The themes that weigh enough, by themselves and beside the strongest.
-
-    >>> sorted(choose({"risk": 6.0, "agi": 2.0, "labour": 3.0}))
-    ['labour', 'risk']
-    """
-    top = max(weights.values(), default=0.0)
-    least = max(LEAST_WEIGHT, LEAST_SHARE * top)
-    return {theme for theme, weight in weights.items() if weight >= least}
-
-
 def _weights(hits: Sequence[Hit]) -> dict[str, float]:
     weights: dict[str, float] = {}
     seen: set[tuple[str, str]] = set()
@@ -101,9 +167,21 @@ def _weights(hits: Sequence[Hit]) -> dict[str, float]:
         cue = (hit.theme, hit.cue.text)
         factor = REPETITION if cue in seen else 1.0
         seen.add(cue)
-        if hit.cue.weight:
-            weights[hit.theme] = weights.get(hit.theme, 0.0) + factor * hit.cue.weight
+        weights[hit.theme] = weights.get(hit.theme, 0.0) + factor * hit.cue.weight
     return weights
+
+
+def _probability(features: Features) -> float:
+    weights = _model()
+    score = weights["constant"] + sum(
+        weights[name] * getattr(features, name) for name in Features.__slots__
+    )
+    return 1.0 / (1.0 + exp(-score))
+
+
+@cache
+def _model() -> Mapping[str, float]:
+    return {name: float(weight) for name, weight in rows("theme_model.tsv")}
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,207 @@
+"""Judging words in a statement, each turned, weakened or pointed by the words around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from analysis.codebook import Codebook, Evidence, Theme
+from analysis.cues import Cue, Hit, Matcher, WordBounds
+from analysis.markers import markers, polarity, sides
+
+# How far a negation reaches to its right within its clause, in characters; how much a judging
+# word still counts when it is negated, hedged, conceded, conditional or asked. Measured on the
+# seeds and the articles D00-D05.
+NEGATION_REACH = 9
+NEGATED = {"for": 1.0, "against": 0.8}
+HEDGED = 0.8
+CONCEDED = 0.5
+BEFORE_CONTRAST = 0.5
+AFTER_CONTRAST = 1.3
+CONDITIONAL = 0.7
+ASKED = 0.3
+# Praise and blame in general words (先进, 不足) beside the codebook's own cues.
+EVALUATION = 1.5
+# A general word whose subject is not named counts less than one that is said of a side.
+UNNAMED_SIDE = 0.6
+
+_CLAUSE = re.compile(r"[^，。；！？!?;：:\n—]+")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_OPPOSITE = {"for": "against", "against": "for"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judging word: the side it takes once its surroundings are read, and how much it counts.
+
+    `begin` and `end` are offsets into the article; `reasons` are the words that turned or
+    weakened it.
+    """
+
+    side: str
+    weight: float
+    begin: int
+    end: int
+    reasons: tuple[Evidence, ...] = ()
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause `begin:end` of a statement, the markers in it, and the sentence it belongs to."""
+
+    begin: int
+    end: int
+    sentence: int
+    markers: list[Hit] = field(default_factory=list)
+
+    def marked(self, *kinds: str) -> list[Hit]:
+        """The markers of these kinds."""
+        return [hit for hit in self.markers if hit.cue.role in kinds]
+
+
+class JudgedText:
+    """A statement, `text[begin:end]`, read for judging words: clauses, markers, sides."""
+
+    def __init__(self, text: str, begin: int, end: int, codebook: Codebook) -> None:
+        self.text = text
+        self.begin = begin
+        self.own = text[begin:end]
+        self.codebook = codebook
+        self._words = WordBounds(self.own)
+        self.markers = markers().find(self.own, self._words)
+        self.clauses = self._clauses()
+        self._starts = [clause.begin for clause in self.clauses]
+        self._cues = _stance_matcher(codebook).find(self.own, self._words)
+        self._polar = polarity().find(self.own, self._words)
+        self._sides = sides().find(self.own, self._words)
+
+    def judgements(self, theme: Theme) -> list[Judgement]:
+        """The words that judge on the proposition of `theme`, in order."""
+        found = [self._judge(hit.cue.role, hit.cue.weight, hit) for hit in self._own_cues(theme)]
+        if theme.evaluated != "no":
+            taken = {at for hit in self._own_cues(theme) for at in range(hit.begin, hit.end)}
+            for hit in self._polar:
+                if hit.begin not in taken:
+                    found.extend(self._evaluation(theme, hit))
+        return sorted(found, key=lambda judgement: judgement.begin)
+
+    def marked(self, *kinds: str) -> list[Hit]:
+        """The markers of these kinds anywhere in the statement."""
+        return [hit for hit in self.markers if hit.cue.role in kinds]
+
+    def asked(self, sentence: int) -> bool:
+        """Whether a sentence of the statement is a question."""
+        clauses = [clause for clause in self.clauses if clause.sentence == sentence]
+        if not clauses:
+            return False
+        last = clauses[-1].end
+        return self.own[last : last + 1] in ("？", "?") and bool(self.own)
+
+    def evidence(self, role: str, hit: Hit) -> Evidence:
+        """A marker as evidence with offsets into the article."""
+        first, last = self.begin + hit.begin, self.begin + hit.end
+        return Evidence(role, self.text[first:last], first, last)
+
+    def _own_cues(self, theme: Theme) -> list[Hit]:
+        return [hit for hit in self._cues if hit.theme == theme.key]
+
+    def _evaluation(self, theme: Theme, hit: Hit) -> Iterator[Judgement]:
+        side = "for" if hit.cue.role == "positive" else "against"
+        weight = EVALUATION
+        if theme.evaluated == "sides":
+            subject = self._subject(hit)
+            weight *= 1.0 if subject else UNNAMED_SIDE
+            side = _OPPOSITE[side] if subject == "other" else side
+        yield self._judge(side, weight, hit)
+
+    def _subject(self, hit: Hit) -> str:
+        """Whose side a general word is said of: the last one named before it, in its sentence
+        or else before; a side that something is compared with is not meant."""
+        for side in reversed([side for side in self._sides if side.end <= hit.begin]):
+            if not self._compared(side):
+                return side.cue.role
+        return ""
+
+    def _compared(self, side: Hit) -> bool:
+        return any(
+            0 <= side.begin - mark.end <= 1 or mark.begin <= side.begin < side.end <= mark.end
+            for mark in self.marked("comparison")
+        )
+
+    def _judge(self, side: str, weight: float, hit: Hit) -> Judgement:
+        clause = self.clause(hit.begin)
+        reasons: list[Evidence] = []
+        negations = self._negations(clause, hit)
+        if negations % 2 or self._rejected(clause, hit) or clause.marked("rhetorical"):
+            weight *= NEGATED[side]
+            side = _OPPOSITE[side]
+        for kinds, factor, role in (
+            (("hedge",), HEDGED, "hedge"),
+            (("concession",), CONCEDED, "contrast"),
+            (("condition",), CONDITIONAL, "hedge"),
+        ):
+            found = [mark for mark in clause.marked(*kinds) if mark.begin <= hit.begin]
+            if found:
+                weight *= factor
+                reasons.append(self.evidence(role, found[0]))
+        reasons += [self.evidence("negation", mark) for mark in self._negating(clause, hit)]
+        weight *= self._contrast(clause, hit)
+        if self.asked(clause.sentence) and not clause.marked("rhetorical"):
+            weight *= ASKED
+        begin, end = self.begin + hit.begin, self.begin + hit.end
+        return Judgement(side, weight, begin, end, tuple(reasons))
+
+    def _negating(self, clause: Clause, hit: Hit) -> list[Hit]:
+        return [
+            mark
+            for mark in clause.marked("negation", "double_negation")
+            if 0 <= hit.begin - mark.end <= NEGATION_REACH
+        ]
+
+    def _negations(self, clause: Clause, hit: Hit) -> int:
+        return sum(1 for mark in self._negating(clause, hit) if mark.cue.role == "negation")
+
+    def _rejected(self, clause: Clause, hit: Hit) -> bool:
+        return any(
+            mark.begin >= hit.end and self.clause(mark.begin).sentence == clause.sentence
+            for mark in self.marked("rejection")
+        )
+
+    def _contrast(self, clause: Clause, hit: Hit) -> float:
+        """What comes after 但 counts more, what comes before it less."""
+        turns = [
+            mark.begin
+            for mark in self.marked("contrast")
+            if self.clause(mark.begin).sentence == clause.sentence
+        ]
+        if not turns:
+            return 1.0
+        return AFTER_CONTRAST if hit.begin > max(turns) else BEFORE_CONTRAST
+
+    def clause(self, at: int) -> Clause:
+        """The clause that holds the offset `at` of the statement."""
+        return self.clauses[max(0, bisect_right(self._starts, at) - 1)]
+
+    def _clauses(self) -> list[Clause]:
+        found: list[Clause] = []
+        sentence = 0
+        for match in _CLAUSE.finditer(self.own):
+            if found and _SENTENCE_END.search(self.own, found[-1].end, match.start()):
+                sentence += 1
+            found.append(Clause(match.start(), match.end(), sentence))
+        found = found or [Clause(0, len(self.own), 0)]
+        starts = [clause.begin for clause in found]
+        for hit in self.markers:
+            found[max(0, bisect_right(starts, hit.begin) - 1)].markers.append(hit)
+        return found
+
+
+@lru_cache(maxsize=8)
+def _stance_matcher(codebook: Codebook) -> Matcher:
+    entries: list[tuple[Cue, str]] = [
+        (cue, theme.key) for theme in codebook.themes for cue in theme.cues if cue.role != "theme"
+    ]
+    return Matcher(entries, apart=True)
