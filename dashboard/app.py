@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import sys
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -34,7 +35,7 @@ def main() -> None:
     except CorpusError as error:
         st.error(str(error))
         return
-    _header(pages, wording, language)
+    _header(pages, current.url_path, wording, language)
     _bar(view)
     views.VIEW.set(view)
     current.run()
@@ -50,15 +51,16 @@ def _view(wording: Wording) -> View:
     return View(state.filter_from_address(), wording, look.look(dark, colours), codebook, narrow)
 
 
-def _header(pages: dict[str, object], wording: Wording, language: str) -> None:
+def _header(pages: dict[str, Any], current: str, wording: Wording, language: str) -> None:
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(
             f'<div class="brand"><strong>{wording.text("app.name")}</strong> '
             f"<small>{wording.text('app.subtitle')}</small></div>"
         )
         with st.container(key="pages", horizontal=True, gap="small", wrap=False):
-            for page in pages.values():
-                st.page_link(page, query_params=state.carried())
+            for name, page in pages.items():
+                with st.container(key=f"page_{name}" + "_current" * (page.url_path == current)):
+                    st.page_link(page, query_params=state.carried())
         st.button(
             wording.text("app.switch"),
             key="language",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.filter import Filter
 from dashboard import state
 from dashboard.view import View
 

@@ -56,7 +56,9 @@ def _hint(view: View) -> None:
 def describe(view: View, mark: Mark, n: int) -> list[Node | str]:
     """What is open, in words: the count, then each condition of the mark."""
     texts = view.wording
-    parts: list[Node | str] = [texts.count(mark.unit, n)]
+    # A coding is a statement seen from one of its themes: readers count statements.
+    unit = "statements" if mark.unit == "codings" else mark.unit
+    parts: list[Node | str] = [texts.count(unit, n)]
     if mark.theme:
         parts.append(view.theme_name(mark.theme))
     if mark.other_theme:
@@ -79,7 +81,7 @@ def describe(view: View, mark: Mark, n: int) -> list[Node | str]:
 
 def _list(view: View, rows: pd.DataFrame, mark: Mark, n: int) -> None:
     head = node("p", *describe(view, mark, n), style="evidence-head")
-    nodes.show([head, *(_card(view, row) for row in _records(rows))], "evidence_rows", _clicked)
+    nodes.show([head, *(_card(view, row) for row in _records(rows))], "evidence_rows", _clicked, scroll=_scroll(view))
     with st.container(horizontal=True, key="evidence_actions"):
         if n > len(rows):
             st.button(
@@ -89,6 +91,12 @@ def _list(view: View, rows: pd.DataFrame, mark: Mark, n: int) -> None:
                 args=("shown", str(len(rows) + PAGE)),
             )
         _close(view)
+
+
+def _scroll(view: View) -> str:
+    """On a phone the evidence stands under the charts: the page goes to what was opened."""
+    opened = (st.query_params.get(name, "") for name in ("mark", "item"))
+    return " ".join(opened) if view.narrow else ""
 
 
 def _close(view: View) -> None:
@@ -162,7 +170,7 @@ def detail(view: View, row: Any, mark: Mark, n: int) -> None:
     if row.kind:
         shown += [_speaker(view, row), _why(view, row)]
     shown.append(_context(row))
-    nodes.show(shown, "evidence_item")
+    nodes.show(shown, "evidence_item", scroll=_scroll(view))
     with st.container(horizontal=True, key="evidence_actions"):
         from dashboard import views
 

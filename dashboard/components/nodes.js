@@ -43,4 +43,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.dataset.scrolled = target.dataset.opens || "";
     target.scrollIntoView({ block: "center" });
   }
+  if (data.scroll && root.dataset.scrolledTo !== data.scroll) {
+    root.dataset.scrolledTo = data.scroll;
+    root.scrollIntoView({ block: "start" });
+  }
 }

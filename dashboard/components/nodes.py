@@ -41,12 +41,21 @@ def node(
     }
 
 
-def show(nodes: list[Node], key: str, on_open: Callable[[str], None] | None = None) -> None:
-    """Draw the nodes; a click on one that `opens` something calls `on_open` with it."""
+def show(
+    nodes: list[Node],
+    key: str,
+    on_open: Callable[[str], None] | None = None,
+    *,
+    scroll: str = "",
+) -> None:
+    """Draw the nodes; a click on one that `opens` something calls `on_open` with it.
+
+    Whenever `scroll` is another text than before, the page scrolls to the nodes.
+    """
 
     def opened() -> None:
         value = st.session_state[key].get("opened")
         if value and on_open:
             on_open(str(value))
 
-    _component(key=key, data={"nodes": nodes}, on_opened_change=opened)
+    _component(key=key, data={"nodes": nodes, "scroll": scroll}, on_opened_change=opened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ def passage(text: str, begin: int, spans: Iterable[Span]) -> list[Node | str]:
     edges = sorted(cuts)
     return [
         _piece(text[left - begin : right - begin], left, right, inside)
-        for left, right in zip(edges, edges[1:], strict=False)
+        for left, right in itertools.pairwise(edges)
     ]
 
 
