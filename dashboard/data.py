@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,18 +10,12 @@ from analysis import codebook as codebooks
 from analysis import query
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
+from dashboard.corpus_folder import corpus_folder
 
-CORPUS_VARIABLE = "AI_DISCOURSE_CORPUS"
-DEFAULT_CORPUS = Path(__file__).parent.parent / ".data" / "corpus"
 # More files than this are counted at the foot of the page, not named.
 SOURCES_NAMED = 2
 # Answers kept: a reader's session touches a few dozen filters, each with some ten questions.
 KEPT_ANSWERS = 2_000
-
-
-def corpus_folder() -> Path:
-    """The folder of the analysed corpus: the environment variable's, else the project's own."""
-    return Path(os.environ.get(CORPUS_VARIABLE, DEFAULT_CORPUS))
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,0 +1,73 @@
+"""What a reader could not read: texts that overlap, or that are cut off."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+# Pixels by which two boxes of text may touch: line boxes are taller than their letters.
+TOUCH = 4
+
+_TEXTS = """
+() => {
+  const shown = [];
+  const visible = (element) => {
+    const style = getComputedStyle(element);
+    return style.visibility !== "hidden" && style.display !== "none" && +style.opacity > 0;
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.textContent.trim() || !parent || !visible(parent)) continue;
+    if (parent.closest("style, script, title, svg.cloud, [hidden], [aria-hidden='true']")) continue;
+    if (parent.closest("[data-testid='stTooltipContent']")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      if (box.width < 2 || box.height < 2) continue;
+      shown.push({ text: node.textContent.trim().slice(0, 40), x: box.x, y: box.y,
+                   right: box.right, bottom: box.bottom, svg: !!parent.closest("svg") });
+    }
+  }
+  return shown;
+}
+"""
+
+_CUT = """
+(width) => {
+  const cut = [];
+  for (const text of document.querySelectorAll("svg.main-svg text")) {
+    const frame = text.closest("svg.main-svg").getBoundingClientRect();
+    const box = text.getBoundingClientRect();
+    if (box.width < 1 || !text.textContent.trim()) continue;
+    if (box.x < frame.x - 2 || box.right > frame.right + 2 || box.y < frame.y - 2 ||
+        box.bottom > frame.bottom + 2) cut.push(text.textContent.slice(0, 40));
+  }
+  for (const element of document.querySelectorAll("p, span, strong, h1, h2, h3, button, a, small")) {
+    const box = element.getBoundingClientRect();
+    if (!box.width || element.closest("[data-scrolls], .st-key-pages, .st-key-filter_bar, .scrolls")) continue;
+    if (element.textContent.trim() && box.right > width + 2) cut.push(element.textContent.slice(0, 40));
+  }
+  return cut;
+}
+"""
+
+
+def overlapping(page: Page) -> list[tuple[str, str]]:
+    """Pairs of texts whose boxes overlap by more than they may touch."""
+    texts = page.evaluate(_TEXTS)
+    texts.sort(key=lambda text: text["y"])
+    pairs = []
+    for index, one in enumerate(texts):
+        for other in texts[index + 1 :]:
+            if other["y"] >= one["bottom"] - TOUCH:
+                break
+            across = min(one["right"], other["right"]) - max(one["x"], other["x"])
+            down = min(one["bottom"], other["bottom"]) - max(one["y"], other["y"])
+            if across > TOUCH and down > TOUCH:
+                pairs.append((one["text"], other["text"]))
+    return pairs
+
+
+def cut_off(page: Page) -> list[str]:
+    """Texts that reach beyond their chart or beyond the page."""
+    return list(page.evaluate(_CUT, page.viewport_size["width"]))
