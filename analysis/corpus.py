@@ -95,23 +95,30 @@ class Corpus:
         The folder is replaced if it holds a corpus; raises CorpusError if it holds other files.
         """
         target = Path(folder)
-        self.manifest["version"] = SCHEMA_VERSION
-        self.manifest["key"] = self.key
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
-            self._write(fresh)
+            self.write(fresh)
+            fresh.chmod(0o755)
             _replace(target, fresh)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         return Corpus.open(target)
 
-    def _write(self, folder: Path) -> None:
+    def export(self, folder: str | os.PathLike[str]) -> None:
+        """Writes JSON lines, CSV and the tables: see `analysis.export.export`."""
+        from analysis.export import export
+
+        export(self, folder)
+
+    def write(self, folder: Path) -> None:
+        """Writes the tables and, last, the manifest into a folder, beside what is there."""
+        (folder / MANIFEST).unlink(missing_ok=True)
         for name in SCHEMAS:
             pq.write_table(self.table(name), folder / f"{name}.parquet", compression="zstd")
-        text = json.dumps(self.manifest, ensure_ascii=False, indent=1, sort_keys=True)
+        manifest = {**self.manifest, "version": SCHEMA_VERSION, "key": self.key}
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        folder.chmod(0o755)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         with self._lock:

@@ -126,7 +126,8 @@ class Mark:
       whatever the theme facet of the filter says.
     - `stance`: the coding's stance; with `theme` both hold on the same coding. Sentences and
       tokens lie in such a statement.
-    - `speaker`, `speaker_type`, `kind`, `statement`: of the statement; sentences and tokens lie in it.
+    - `speaker`, `speaker_type`, `kind`, `statement`: of the statement; sentences and tokens lie
+      in it.
     - `term`: the token itself; other units hold it. `article`, `outlet`, `sentence`: where
       it is.
     - `begin`, `end`: the unit begins at or after `begin` and before `end` (offsets into the

@@ -88,6 +88,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("end", OFFSET),
             ("kind", TEXT),
             ("speaker", TEXT),
+            ("name", TEXT),
             ("cue", TEXT),
             ("cue_begin", OFFSET),
             ("cue_end", OFFSET),

@@ -7,7 +7,7 @@ in the column of the same name with `_mark` behind it.
 
 from analysis.filter import Filter, Mark
 from analysis.query.counts import dates, options, totals
-from analysis.query.evidence import evidence
+from analysis.query.evidence import count, evidence
 from analysis.query.findings import finding
 from analysis.query.reading import (
     article,
@@ -30,6 +30,7 @@ __all__ = [
     "article_highlights",
     "articles",
     "concordance",
+    "count",
     "dates",
     "evidence",
     "finding",

@@ -46,14 +46,7 @@ _ROWS = {
             FROM statements s WHERE {statements} GROUP BY s.speaker
         ) f USING (speaker) WHERE {rows}""",
 }
-_ALIASES = {
-    "statements": "s",
-    "codings": "c",
-    "sentences": "e",
-    "tokens": "t",
-    "articles": "a",
-    "speakers": "r",
-}
+_ALIASES = dict(statements="s", codings="c", sentences="e", tokens="t", articles="a", speakers="r")
 
 
 def evidence(
@@ -82,6 +75,23 @@ def evidence(
     )
     page = f"LIMIT {limit:d} OFFSET {offset:d}" if limit is not None else ""
     return plain(corpus.ask(_question(mark.unit, chosen, page), selection.parameters))
+
+
+def count(corpus: Corpus, filter: Filter, mark: Mark | str) -> int:
+    """How many rows `evidence` has for this mark, without fetching them.
+
+    >>> from analysis.sample import sample
+    >>> count(sample(), Filter(), "articles")
+    2
+    """
+    if isinstance(mark, str):
+        mark = Mark.decode(mark)
+    selection = Selection(filter, mark)
+    chosen = _ROWS[mark.unit].format(
+        rows=selection.rows(mark.unit, _ALIASES[mark.unit]),
+        statements=selection.rows("statements", "s") if mark.unit == "speakers" else "",
+    )
+    return int(corpus.ask(f"SELECT count(*) AS n FROM ({chosen})", selection.parameters).n[0])
 
 
 def _question(unit: str, chosen: str, page: str) -> str:

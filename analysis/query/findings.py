@@ -7,9 +7,9 @@ from typing import Any
 from analysis.corpus import Corpus
 from analysis.filter import Filter
 from analysis.query.counts import totals
+from analysis.query.selection import Selection, mark_sql
 from analysis.query.stances import stance_counts
 from analysis.query.themes import theme_counts
-from analysis.query.voices import speaker_counts
 
 
 def finding(corpus: Corpus, filter: Filter) -> dict[str, Any]:
@@ -25,18 +25,28 @@ def finding(corpus: Corpus, filter: Filter) -> dict[str, Any]:
     ['articles', 'contested', 'speaker', 'speakers', 'statements', 'themes']
     """
     counted = {row["unit"]: row for row in totals(corpus, filter).to_dict("records")}
-    voices = speaker_counts(corpus, filter, limit=2)
-    known = voices[voices.type != "unknown"].to_dict("records")
     found: dict[str, Any] = {
         unit: {"n": counted[unit]["n"], "mark": counted[unit]["mark"]}
         for unit in ("articles", "speakers", "statements")
     }
     found["themes"] = theme_counts(corpus, filter).head(2).to_dict("records")
-    found["speaker"] = (
-        {key: known[0][key] for key in ("speaker", "name", "n", "mark")} if known else None
-    )
+    found["speaker"] = _most_heard(corpus, filter)
     found["contested"] = _contested(stance_counts(corpus, filter).to_dict("records"))
     return found
+
+
+def _most_heard(corpus: Corpus, filter: Filter) -> dict[str, Any] | None:
+    selection = Selection(filter)
+    found = corpus.ask(
+        f"""
+        SELECT s.speaker, any_value(r.name) AS name, count(*) AS n,
+               {mark_sql("statements", speaker="s.speaker")} AS mark
+        FROM statements s JOIN speakers r USING (speaker)
+        WHERE r.type <> 'unknown' AND {selection.rows("statements", "s")}
+        GROUP BY s.speaker ORDER BY n DESC, s.speaker LIMIT 1""",
+        selection.parameters,
+    )
+    return found.to_dict("records")[0] if len(found) else None
 
 
 def _contested(rows: list[dict[str, Any]]) -> dict[str, Any] | None:

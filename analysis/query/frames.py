@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with arrays in cells made lists, so that they compare and show as such."""
-    for name in frame.columns[frame.dtypes == object]:
+    for name in frame.columns[frame.dtypes == "object"]:
         frame[name] = [_listed(value) for value in frame[name]]
     return frame
 

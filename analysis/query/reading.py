@@ -9,7 +9,7 @@ from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
 from analysis.query.evidence import evidence
 from analysis.query.frames import plain
-from analysis.query.selection import Selection
+from analysis.query.selection import Selection, mark_sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ def articles(corpus: Corpus, filter: Filter) -> pd.DataFrame:
         f"""
         SELECT a.article, a.label, a.title, a.byline, a.outlet, a.published, a.file, a.characters,
                coalesce(k.n, 0) AS statements, len(a.steps) AS repairs, 1 AS n,
-               'articles;article=' || {_quoted("a.article")} AS mark
+               {mark_sql("articles", article="a.article")} AS mark
         FROM articles a LEFT JOIN (
             SELECT s.article, count(*) AS n FROM statements s
             WHERE {selection.rows("statements", "s")} GROUP BY s.article
@@ -111,18 +111,18 @@ def article_highlights(corpus: Corpus, filter: Filter, article: str) -> pd.DataF
                 FROM codings WHERE starts_with(statement, {name} || ':') GROUP BY statement
             ), x AS (
                 SELECT 'statement' AS layer, s.statement AS id, s.begin, s."end",
-                       ({selection.rows("statements", "s")}) AS selected,
+                       coalesce({selection.rows("statements", "s")}, false) AS selected,
                        coalesce(k.themes, []) AS themes, coalesce(k.stances, []) AS stances,
                        s.speaker, r.name AS speaker_name, s.kind, s.cue, s.cue_begin, s.cue_end
                 FROM statements s LEFT JOIN coded k USING (statement)
                 JOIN speakers r USING (speaker) WHERE s.article = {name}
                 UNION ALL
                 SELECT 'sentence', e.sentence, e.begin, e."end",
-                       ({selection.rows("sentences", "e")}), e.themes, [], '', '', '', '', -1, -1
+                       coalesce({selection.rows("sentences", "e")}, false), e.themes, [], '', '', '', '', -1, -1
                 FROM sentences e WHERE e.article = {name} AND len(e.themes) > 0
                 UNION ALL
                 SELECT 'term', t.article || ':' || t.begin, t.begin, t."end",
-                       ({selection.rows("tokens", "t")}), [], [], '', '', '', '', -1, -1
+                       coalesce({selection.rows("tokens", "t")}, false), [], [], '', '', '', '', -1, -1
                 FROM tokens t WHERE t.article = {name} AND t.term = {term}
             )
             SELECT * FROM x ORDER BY begin, "end" DESC, layer""",
@@ -142,11 +142,7 @@ def restoration_steps(corpus: Corpus, article: str) -> pd.DataFrame:
     0
     """
     return corpus.ask(
-        "SELECT unnest(steps, recursive := true) FROM articles WHERE article = $p"
-        ' ORDER BY begin, "end"',
+        "SELECT * FROM (SELECT unnest(steps, recursive := true) FROM articles WHERE article = $p)"
+        ' ORDER BY begin, "end", received_begin',
         {"p": article},
     )
-
-
-def _quoted(expression: str) -> str:
-    return f"replace(replace(replace({expression}, '%', '%25'), ';', '%3B'), '=', '%3D')"

