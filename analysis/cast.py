@@ -33,6 +33,8 @@ _FOREIGN = re.compile(
 _TITLED = re.compile(
     rf"([^，,。；：:！？“”「」\n]{{0,30}}(?:{TITLES}))\s?(?:([{HAN}]{{2,4}}?)(?=[，,。、：；（(\s]|和|与|在|对|向|就|表示|认为|说|称|指出|介绍|也|出席|发|透露|告诉|强调|带|的|曾|于|及|以|为|作|分享|致辞|谈|建议|直言|坦言|$)|({LATIN_NAME}))"
 )
+_CLAUSE_START = re.compile(r"[\n。！？!?，,；;：:”“]")
+_GOVERNED = re.compile(r"[与和对向被把给让跟由将]|采访|包括|例如|比如|来自$|以及|针对|除了|除")
 _QUANTIFIER = re.compile(
     r"^(?:有|不少|许多|很多|一些|部分|众多|多[名位家]|几[名位家]|[一两三四五六七八九十\d]+[名位个家]|一[名位个群]|该|这[名位些]|那[名位些]|其他|多数|大多数|所有|相关|有关|上述)+(?=[\u4e00-\u9fff]{2})"
 )
@@ -137,8 +139,10 @@ class Cast:
             return self._pronoun(mention, at, previous)
         if mention.kind == "anaphor":
             return self._anaphor(mention, at, previous)
-        if mention.kind == "person":
-            return self._person(mention.name) or mention.name
+        if mention.kind == "person" or not mention.certain:
+            person = self._person(mention.name)
+            if person or mention.kind == "person":
+                return person or mention.name
         return self._common(mention, at)
 
     def _pronoun(self, mention: Mention, at: int, previous: str) -> str:
@@ -165,12 +169,8 @@ class Cast:
 
     def _opens(self, begin: int) -> bool:
         """Whether a mention stands where the subject of a clause does."""
-        before = self.text[max(0, begin - 1) : begin]
-        return (
-            not before
-            or before in "\n。！？，,；：” 　"
-            or self.text[max(0, begin - 8) : begin].endswith(tuple(words("titles.tsv", 1, "role")))
-        )
+        clause = _CLAUSE_START.split(self.text[max(0, begin - 40) : begin])[-1]
+        return len(clause) < 25 and not _GOVERNED.search(clause)
 
     def _subject(self, at: int, kind: str) -> str:
         """The last entity of a kind named as the subject of a clause before `at`."""

@@ -27,14 +27,15 @@ _ORGANISATIONS = words("countries.tsv", 2, "organisation")
 
 _TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?(?:当天|上午|下午|晚间?|凌晨|中午|早间)?"
 _OPENING = re.compile(
-    rf"^\s*(?:(?:{alternation(words('adverbials.tsv', 1, 'opening'))})(?=[\s\S]{{2}})|"
-    rf"(?=\d){_TIME}(?=[^\d\s位名家个])|"
+    rf"^\s*(?:(?:{alternation(words('adverbials.tsv', 1, 'opening') | words('adverbials.tsv', 1, 'both'))})(?=[^的\s]|\s+\S)|"
+    rf"(?=\d){_TIME}(?=[^\d\s位名家个份发])|"
     r"[上本这下]个?(?:周|月|星期)[一二三四五六日]?|周[一二三四五六日]|[-–—•·●■◆▪]+\s*|[\d一二三四五六七八九十]+[、.]\s?)\s*"
 )
 _BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]\s*$")
 _DEMONSTRATIVE = re.compile(
     r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)(?:\d+[位名家])?([^的]{1,8})$"
 )
+_OWNER = re.compile(r"^[该此](.{1,6}?)的.{0,3}(?:内容|数据|报告|条款|调查|研究|声明)$")
 _QUOTED_NAME = re.compile(rf"^(.*?)[“「『]([^”」』]{{2,12}})[”」』]$")
 # A phrase that holds one of these is a clause, not the name of a speaker.
 _CLAUSE = re.compile(
@@ -110,6 +111,9 @@ def _read_bare(phrase: str) -> Mention | None:
     demonstrative = _DEMONSTRATIVE.match(phrase)
     if demonstrative and head_noun(demonstrative[1]):
         return Mention(0, 0, "anaphor", phrase, head=demonstrative[1])
+    owner = _OWNER.match(phrase)
+    if owner and head_noun(owner[1]):
+        return Mention(0, 0, "anaphor", phrase, head=owner[1])
     if _CLAUSE.search(phrase):
         return None
     return _read_person(phrase) or _read_noun(phrase) or _read_shape(phrase)

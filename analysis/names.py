@@ -50,6 +50,12 @@ def is_transliteration(word: str) -> bool:
     return 2 <= len(word) <= 7 and all(c in _TRANSLITERATION for c in word)
 
 
+def _mostly_transliteration(word: str) -> bool:
+    """After a title, a name may hold a character that rarely writes foreign names."""
+    foreign = sum(c in _TRANSLITERATION for c in word)
+    return 2 <= len(word) <= 7 and foreign >= len(word) - 1 and foreign > 1
+
+
 def split_name(phrase: str) -> tuple[str, str]:
     """Split a noun phrase into what stands before a person's name and the name.
 
@@ -101,7 +107,7 @@ def _split_titled(phrase: str) -> tuple[str, str] | None:
         if not rest:
             continue
         latin = re.fullmatch(LATIN_NAME, rest)
-        if latin or is_chinese_name(rest, titled=True) or is_transliteration(rest):
+        if latin or is_chinese_name(rest, titled=True) or _mostly_transliteration(rest):
             return phrase[: found.end()].strip(), rest
     return None
 

@@ -29,8 +29,8 @@ class Quotation:
     closed: bool = True
 
     def ends_sentence(self, text: str) -> bool:
-        """Whether the quoted words end as a sentence does."""
-        return self.inner_end > self.inner_begin and text[self.inner_end - 1] in _TERMINAL + "."
+        """Whether the quoted words end as a sentence does, or with the comma before 张三说."""
+        return self.inner_end > self.inner_begin and text[self.inner_end - 1] in _TERMINAL + ".，,"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.lexica import rows
-from analysis.mentions import Mention, read_mention
+from analysis.mentions import Mention, read_mention, trim_opening
 from analysis.quotation import Paragraph, Quotation
 from analysis.wordlists import alternation, words
 
@@ -55,11 +55,23 @@ _ASPECT = re.compile(r"\s*(?:了|过|着|的|得|到|出|起|给|成|以|之|与
 _DELIMITER = re.compile(r"[，,；;：:]|——|[（(《【]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "【": "】"}
 
-_INNER = alternation(words("adverbials.tsv", 1, "inner"))
-_PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|与|同|和|在|于|当|谈及|谈到|提及"
-_PHRASE = r"[^，,。]{1,40}?"
+_LEADING_PRONOUN = re.compile(r"[他她]们?(?!们)")
+_CLAUSE_TEXT = re.compile(r"[^，,；;：:]+")
+_PREDICATE = re.compile(
+    r"反对|支持|赞成|签署|发布|发出|发表|公布|推出|出席|参加|召开|举行|举办|接受|成立|完成|开发|分享|"
+    + _VERB.pattern
+)
+# A subject with its adjuncts is looked for in this many characters before its verb.
+LONGEST_SUBJECT = 120
+_SPEAKING_NOUNS = words("speaker_nouns.tsv") & VERBS.keys()
+# Before these a verb is a noun (的分析), part of another predicate (进行分析), or hypothetical.
+_NOUN_USE = re.compile(
+    r"(?:[的和与及、行能会]|可以|不得不|作出|做出|提出|给予|应该|必须|可能|再|或者|不要|要|值得|无法)$"
+)
+_INNER = alternation(words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both"))
+_PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|在|于|当|谈及|谈到|提及"
 _SAYING = (
-    r"(?:发布?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?"
+    r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?"
     r"(?:微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
 )
 _TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?|[上本这]?周[一二三四五六日]|去年|今年|前年"
@@ -93,7 +105,8 @@ def _verbs(
             continue
         verb = VERBS[match[0]]
         if pending and pending[1] == match.start():
-            pending = (pending[0], match.end(), verb)
+            uses = verb.uses + pending[2].uses
+            pending = (pending[0], match.end(), replace(verb, uses=uses))
             continue
         if pending:
             yield pending
@@ -138,7 +151,14 @@ def _read_cue(
     content, opening = _content(text, end, sentence[1], verb)
     if not opening:
         return None
+    if _NOUN_USE.search(text, max(clause, begin - 3), begin):
+        return None
     phrase = text[clause:begin]
+    if not phrase.strip():
+        # 分析指出, 声明说: the first of two verbs is the noun that speaks.
+        noun = next((w for w in _SPEAKING_NOUNS if text.startswith(w, begin, end - 1)), "")
+        if noun:
+            phrase, begin = noun, begin + len(noun)
     subject = find_subject(phrase, clause)
     elided = subject is None and is_elided(phrase)
     return Cue(begin, end, clause, sentence, content, opening, verb, subject, elided)
@@ -172,28 +192,62 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
     >>> find_subject("360创始人周鸿祎在社交媒体上也", 0).name
     '周鸿祎'
     """
-    rest = phrase[-120:]
+    rest = phrase[-LONGEST_SUBJECT:]
     begin += len(phrase) - len(rest)
     best: Mention | None = None
-    while rest.strip():
-        mention = read_mention(rest.rstrip(), begin)
-        if mention and (mention.certain or best is None):
+    while rest := rest.rstrip():
+        plain = _without_adverbs(rest)
+        mention = read_mention(plain, begin) or read_mention(rest, begin)
+        if mention and mention.kind in ("person", "pronoun"):
+            return mention
+        if mention and (best is None or (mention.certain and not best.certain)):
             best = mention
-            if mention.certain:
-                return best
-        shorter = _peel(rest)
-        if shorter is None or shorter == rest:
-            break
-        rest = shorter
-    return best
+        rest = _without_adjunct(plain)
+    return _leading_pronoun(phrase, begin) or best
 
 
-def _peel(phrase: str) -> str | None:
-    adverb = _ADVERB_END.search(phrase.rstrip())
-    if adverb and adverb.start() < len(phrase.rstrip()):
-        return phrase[: adverb.start()]
+def _without_adverbs(phrase: str) -> str:
+    while phrase:
+        adverb = _ADVERB_END.search(phrase)
+        if not adverb or adverb.start() == len(phrase):
+            return phrase
+        phrase = re.sub(r"\s*[在于]?\s*$", "", phrase[: adverb.start()])
+    return phrase
+
+
+def _without_adjunct(phrase: str) -> str:
+    """A phrase without its last prepositional phrase; empty where it holds none."""
     adjunct = _PHRASE_END.match(phrase)
-    return adjunct[1] if adjunct else None
+    return re.sub(r"\s*[在于]$", "", adjunct[1]) if adjunct else ""
+
+
+def _leading_pronoun(phrase: str, begin: int) -> Mention | None:
+    """他很快在社交媒体上: a pronoun that opens the clause is its subject."""
+    trimmed = trim_opening(phrase)
+    found = _LEADING_PRONOUN.match(trimmed)
+    if not found:
+        return None
+    at = begin + len(phrase) - len(trimmed)
+    return Mention(at, at + found.end(), "pronoun", found[0])
+
+
+def earlier_subject(text: str, begin: int, end: int) -> Mention | None:
+    """The subject of the clauses in `text[begin:end]`, for a verb that has none of its own.
+
+    The nearest clause is asked first: 甲反对乙，认为…; 他喜欢分享，还发帖称….
+    """
+    clauses = []
+    for match in _CLAUSE_TEXT.finditer(text, begin, end):
+        clauses.append(match.span())
+    for start, stop in reversed(clauses[:-1] if clauses and clauses[-1][1] == end else clauses):
+        pronoun = _leading_pronoun(text[start:stop], start)
+        if pronoun:
+            return pronoun
+        for verb in _PREDICATE.finditer(text, start, stop):
+            subject = find_subject(text[start : verb.start()], start)
+            if subject and subject.certain:
+                return subject
+    return None
 
 
 def is_elided(phrase: str) -> bool:
@@ -203,8 +257,11 @@ def is_elided(phrase: str) -> bool:
     (True, False)
     """
     while phrase.strip():
-        shorter = _peel(phrase)
-        if shorter is None or shorter == phrase:
+        shorter = _without_adverbs(phrase.rstrip())
+        if shorter == phrase.rstrip():
+            adjunct = _PHRASE_END.match(shorter)
+            shorter = adjunct[1] if adjunct else shorter
+        if shorter == phrase.rstrip():
             opening = read_opening(phrase)
             if opening == phrase:
                 return False
@@ -216,6 +273,6 @@ def is_elided(phrase: str) -> bool:
 def read_opening(phrase: str) -> str:
     """A phrase without one opening word, or unchanged."""
     stripped = phrase.strip()
-    if stripped in words("adverbials.tsv", 1, "opening"):
+    if stripped in words("adverbials.tsv", 1, "opening") | words("adverbials.tsv", 1, "both"):
         return ""
     return phrase

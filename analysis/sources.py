@@ -17,7 +17,7 @@ _VIEW = re.compile(r"(?:在|依|照)([^，,。；：]{1,40}?)看来\s?[，,]\s*"
 _OPINION = re.compile(
     r"(?:^|(?<=[，,。；\n]))([^，,。；：\n]{1,30})的(?:看法|观点|判断|结论|建议|回答|答案|解释|说法|预测)(?:则|也|就)?(?:很明确|很简单)?(?:是|为)\s?[：:，,]?\s*"
 )
-_NEVER = re.compile(r"^(?:不完全|媒体|公开|相关|了解|悉|统计|估计|报道|介绍|初步)?$")
+_NEVER = re.compile(r"^(?:不完全|媒体|公开|相关|了解|悉|统计|估计|报道|介绍|初步|早期|此前|外界)?$")
 SOURCE = Verb("据", "neutral", "source")
 VIEW = Verb("看来", "neutral", "source")
 
@@ -45,12 +45,12 @@ def find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
 
 def _subject(match: re.Match[str]) -> Mention | None:
     holder = match[1].strip()
-    act = match[2] if match.re is _ACCORDING else ""
+    act = (match[2] or "") if match.re is _ACCORDING else ""
     if _NEVER.match(holder):
         return None
     if match.re is not _ACCORDING:
         return read_mention(holder, match.start(1))
-    whole = read_mention(holder + (act or ""), match.start(1))
+    whole = read_mention(holder + act, match.start(1))
     source = read_mention(re.sub(r"的?$", "", holder), match.start(1)) if act else None
     if source and source.kind in ("person", "organisation"):
         return source

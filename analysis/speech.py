@@ -17,8 +17,12 @@ from analysis.sources import find_sources
 # Quotations shorter than this, without a final mark, are terms and titles rather than speech;
 # measured on the seeds and the articles D00-D05.
 SHORT_QUOTATION = 8
+_OPENS_QUOTATION = ("comma", "colon", "quotation")
 _SPACE = " \t\u3000\xa0"
 _CONTRAST = re.compile(r"\s*(?:但|不过|然而|并|同时|此外|因此|而|随后|接着|还)")
+CHAINED = ("认为", "表示", "称", "指出", "强调", "说")
+_ALSO = re.compile("也|亦")
+_CHAIN = re.compile(r"\s*(?:并且?|同时|还|也|且)*\s*")
 _TAIL = "。！？!?；;，,…"
 _ENUMERATION = re.compile(r"\s*(?:的|等|、|和|与|及|之|一[词语]|这|为|是|概念|理念|模式|计划|行动)")
 
@@ -54,7 +58,7 @@ def draft_paragraph(text: str, paragraph: Paragraph, number: int, continues: boo
 
 
 def _direct(text: str, paragraph: Paragraph, cues: list[Cue], continues: bool) -> list[Draft]:
-    by_content = {cue.content_begin: cue for cue in cues if cue.opening != "bare"}
+    by_content = {cue.content_begin: cue for cue in cues if cue.opening in _OPENS_QUOTATION}
     starts = {begin for begin, _ in paragraph.sentences}
     drafts: list[Draft] = []
     for quotation in paragraph.quotations:
@@ -119,10 +123,18 @@ def _followed(text: str, quotation: Quotation, cues: list[Cue], starts: set[int]
             continue
         if text[after : cue.begin].count("，"):
             return None
+        if _adds_speaker(text, quotation, cue, cues):
+            return None
         if cue.subject and "q" in cue.verb.uses and cue.opening != "bare":
             return _draft(quotation, cue)
-        return None
     return None
+
+
+def _adds_speaker(text: str, quotation: Quotation, cue: Cue, cues: list[Cue]) -> bool:
+    """张三呼吁冷静。“…。”李四也提到，…: 也 sets the next speaker beside the one quoted."""
+    if not _ALSO.search(text, cue.clause_begin, cue.begin):
+        return False
+    return any(c.sentence[1] <= quotation.begin and c.opening != "close" for c in cues)
 
 
 def _after_colon(text: str, paragraph: Paragraph, quotation: Quotation) -> Draft | None:
@@ -211,7 +223,7 @@ def _reports(text: str, cue: Cue, outer: Cue | None, direct: list[Draft]) -> boo
     if cue.opening in ("comma", "colon") and "c" not in cue.verb.uses:
         return False
     subject = cue.subject
-    if "d" in cue.verb.uses and not (subject and _is_source(subject)):
+    if "d" in cue.verb.uses and not (subject and _is_source(cue, subject)):
         return False
     if subject is None:
         return cue.elided and _is_chained(text, cue, outer)
@@ -220,14 +232,16 @@ def _reports(text: str, cue: Cue, outer: Cue | None, direct: list[Draft]) -> boo
     return outer is None or _splits(text, cue, outer)
 
 
-def _is_source(subject: Mention) -> bool:
-    return subject.kind in ("document", "organisation", "anaphor", "pronoun")
+def _is_source(cue: Cue, subject: Mention) -> bool:
+    if subject.kind == "organisation":
+        return cue.opening != "bare"
+    return subject.kind in ("document", "anaphor")
 
 
 def _is_chained(text: str, cue: Cue, outer: Cue | None) -> bool:
     """并指出，… after a cue of the same sentence, or at the start of the next."""
     if cue.opening == "bare":
-        return outer is not None and bool(_CONTRAST.match(text, cue.clause_begin))
+        return cue.verb.word in CHAINED and _CHAIN.fullmatch(text, cue.clause_begin, cue.begin) is not None
     if outer is not None:
         return bool(text[cue.clause_begin : cue.begin].strip())
     return cue.clause_begin > cue.sentence[0] or bool(text[cue.clause_begin : cue.begin].strip())

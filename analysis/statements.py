@@ -8,6 +8,7 @@ from analysis.articles import Article
 from analysis.cast import Cast
 from analysis.quotation import paragraphs
 from analysis.speakers import Speaker, describe
+from analysis.reporting import earlier_subject
 from analysis.speech import Draft, draft_paragraph
 
 
@@ -104,5 +105,8 @@ def _speaker(text: str, cast: Cast, draft: Draft, previous: str) -> str:
     if draft.inherit == "sentence":
         at = draft.cue_begin if draft.cue_begin >= 0 else draft.begin
         begin = max(text.rfind(mark, 0, at) for mark in "。\n！？”") + 1
+        subject = earlier_subject(text, begin, at)
+        if subject:
+            return cast.resolve(subject, subject.begin, previous)
         return cast.subject_of(begin, at) or previous
     return previous
