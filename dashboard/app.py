@@ -65,7 +65,6 @@ def _header(pages: dict[str, Any], current: str, wording: Wording, language: str
             wording.text("app.switch"),
             key="language",
             type="tertiary",
-            help=wording.text("app.switch_help"),
             on_click=state.write,
             args=("lang", "en" if language == "zh" else "zh"),
         )

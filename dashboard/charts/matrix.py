@@ -46,8 +46,12 @@ def matrix(
     *,
     opened: str = "",
     narrow: bool = False,
+    slanted: bool = False,
 ) -> Figure:
-    """Rows by columns (key to name, in their order), a numbered disc where there is something."""
+    """Rows by columns (key to name, in their order), a numbered disc where there is something.
+
+    `narrow` draws for a phone; `slanted` slants the names of the columns, where they are long.
+    """
     row_places = {key: place for place, key in enumerate(rows)}
     column_places = {key: place for place, key in enumerate(columns)}
     most = max((cell.n for cell in cells), default=1)
@@ -89,14 +93,14 @@ def matrix(
     return figure(
         look,
         [dots, discs],
-        height=len(rows) * ROW_HEIGHT + 44,
+        height=len(rows) * ROW_HEIGHT + (74 if narrow or slanted else 44),
         xaxis=axis(
             look,
             side="top",
             tickvals=list(column_places.values()),
             ticktext=list(columns.values()),
             range=[-0.6, len(columns) - 0.4],
-            tickangle=-40 if narrow else 0,
+            tickangle=-40 if narrow or slanted else 0,
             tickfont={"size": 11 if narrow else 13, "color": look.second},
         ),
         yaxis=axis(

@@ -81,8 +81,9 @@ def describe(view: View, mark: Mark, n: int) -> list[Node | str]:
 
 def _list(view: View, rows: pd.DataFrame, mark: Mark, n: int) -> None:
     head = node("p", *describe(view, mark, n), style="evidence-head")
-    nodes.show([head, *(_card(view, row) for row in _records(rows))], "evidence_rows", _clicked, scroll=_scroll(view))
-    with st.container(horizontal=True, key="evidence_actions"):
+    cards = [_card(view, row) for row in rows.itertuples()]
+    nodes.show([head, *cards], "evidence_rows", state.open_item, scroll=_scroll(view))
+    with st.container(horizontal=True, vertical_alignment="center", key="evidence_actions"):
         if n > len(rows):
             st.button(
                 view.wording.text("evidence.more", n=view.wording.number(min(PAGE, n - len(rows)))),
@@ -106,14 +107,6 @@ def _close(view: View) -> None:
         type="tertiary",
         on_click=state.close_evidence,
     )
-
-
-def _records(rows: pd.DataFrame) -> list[Any]:
-    return list(rows.itertuples())
-
-
-def _clicked(identity: str) -> None:
-    state.open_item(identity)
 
 
 def card(view: View, row: Any, opens: str = "") -> Node:
@@ -171,7 +164,7 @@ def detail(view: View, row: Any, mark: Mark, n: int) -> None:
         shown += [_speaker(view, row), _why(view, row)]
     shown.append(_context(row))
     nodes.show(shown, "evidence_item", scroll=_scroll(view))
-    with st.container(horizontal=True, key="evidence_actions"):
+    with st.container(horizontal=True, vertical_alignment="center", key="evidence_actions"):
         from dashboard import views
 
         params = {**state.carried(), "article": [row.article], "at": [str(row.begin)]}

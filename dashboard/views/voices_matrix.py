@@ -13,6 +13,10 @@ from dashboard.view import View
 # Characters of a speaker's name at the side of the matrix, wide and narrow.
 LONGEST_NAME = {False: 12, True: 6}
 
+# A matrix of few speakers shares its row of the page: names of themes longer than this would
+# touch there when set level (measured at 1600 pixels).
+FEW, LONGEST_LEVEL = 8, 6
+
 
 def draw(view: View, key: str, limit: int) -> None:
     """Draw the matrix of the `limit` speakers who speak most."""
@@ -33,6 +37,7 @@ def draw(view: View, key: str, limit: int) -> None:
         themes,
         opened=st.query_params.get("mark", ""),
         narrow=view.narrow,
+        slanted=limit <= FEW and max(map(len, themes.values())) > LONGEST_LEVEL,
     )
     chart.draw(figure, key, alt=texts.listing([cell.tip for cell in cells[:3]]))
 

@@ -84,7 +84,11 @@ def visit(browser: Browser, served: str) -> Iterator[Callable[..., Page]]:
     contexts, problems = [], []
 
     def open_page(
-        path: str = "/", *, size: tuple[int, int] = WIDE, locale: str = "zh-CN", scheme: str = "light"
+        path: str = "/",
+        *,
+        size: tuple[int, int] = WIDE,
+        locale: str = "zh-CN",
+        scheme: str = "light",
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale=locale, color_scheme=scheme
@@ -94,9 +98,11 @@ def visit(browser: Browser, served: str) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(
             "request",
-            lambda request: None
-            if request.url.startswith((served, served.replace("http", "ws"), "data:", "blob:"))
-            else problems.append(f"request elsewhere: {request.url}"),
+            lambda request: (
+                None
+                if request.url.startswith((served, served.replace("http", "ws"), "data:", "blob:"))
+                else problems.append(f"request elsewhere: {request.url}")
+            ),
         )
         page.goto(served + path)
         settle(page)
