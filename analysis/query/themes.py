@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import STATEMENT_FACETS, Filter
-from analysis.query.selection import Selection, mark_sql
+from analysis.query.selection import Selection, mark_sql, text_sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +64,9 @@ def theme_course(
 ) -> pd.DataFrame:
     """Where in its article each themed sentence or statement stands: one row a unit and theme.
 
-    Columns: article, label, theme, id, begin, end (offsets), share_begin, share_end (0 where
-    the article's text begins, 1 where it ends), n (always 1), mark. In the order of the text.
+    Columns: article, label, theme, id, begin, end (offsets), text, share_begin, share_end (0
+    where the article's text begins, 1 where it ends), n (always 1), mark. In the order of the
+    text.
 
     >>> from analysis.sample import sample
     >>> frame = theme_course(sample(), Filter())
@@ -82,6 +83,7 @@ def theme_course(
     return corpus.ask(
         f"""
         SELECT a.article, a.label, t.theme, t.id, x.begin, x."end",
+               {text_sql("a", "x.begin", 'x."end"')} AS text,
                x.begin / length(a.text) AS share_begin, x."end" / length(a.text) AS share_end,
                1 AS n, {mark} AS mark
         FROM ({pairs}) t JOIN {unit} x ON x.{key} = t.id JOIN articles a USING (article)

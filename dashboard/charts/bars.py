@@ -25,9 +25,16 @@ class Bar:
 
 
 def bars(
-    look: Look, rows: Sequence[Bar], *, opened: str = "", row_height: int = ROW_HEIGHT
+    look: Look,
+    rows: Sequence[Bar],
+    *,
+    opened: str = "",
+    row_height: int = ROW_HEIGHT,
+    number_room: float = NUMBER_ROOM,
 ) -> Figure:
     """A ranked bar chart, the first row on top; the opened bar is outlined.
+
+    `number_room` is what the labels at the right take, as a share of the longest bar.
 
     >>> from dashboard.look import LIGHT
     >>> made = bars(LIGHT, [Bar("技术", 3, "3", "#4AA3C7", "statements;theme=technology")])
@@ -60,13 +67,13 @@ def bars(
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
     }
-    left = lowest - longest * NUMBER_ROOM if lowest < 0 else 0
+    left = lowest - longest * number_room if lowest < 0 else 0
     return figure(
         look,
         [trace],
         height=max(1, len(rows)) * row_height + 8,
         bargap=0.38,
-        xaxis=axis(look, visible=False, range=[left, longest * (1 + NUMBER_ROOM)]),
+        xaxis=axis(look, visible=False, range=[left, longest * (1 + number_room)]),
         yaxis=axis(
             look,
             tickvals=places,

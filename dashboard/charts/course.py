@@ -10,6 +10,8 @@ from dashboard.look import Figure, Look, axis, figure
 LANE_HEIGHT = 22
 # A passage is drawn at least this wide, or a click would not find it.
 NARROWEST = 0.006
+# Room below the lanes for the names of the two ends.
+FOOT = 22
 
 
 @dataclass(frozen=True)
@@ -70,23 +72,31 @@ def course(
     return figure(
         look,
         [trace],
-        height=len(lanes) * LANE_HEIGHT + 26,
+        height=len(lanes) * LANE_HEIGHT + FOOT,
+        margin={"l": 0, "r": 0, "t": 0, "b": FOOT},
         barmode="overlay",
         shapes=rules,
-        xaxis=axis(
-            look,
-            range=[-0.005, 1.012],
-            tickvals=[0, 1],
-            ticktext=[begin, end],
-            ticklabelposition="inside",
-            side="bottom",
-            tickfont={"size": 11, "color": look.third},
-        ),
+        annotations=[_end(look, begin, 0, "left"), _end(look, end, 1, "right")],
+        xaxis=axis(look, visible=False, range=[-0.005, 1.012]),
         yaxis=axis(
             look,
             tickvals=list(places.values()),
             ticktext=[name + "  " for name in lanes.values()],
-            range=[len(lanes) - 0.4, -0.6],
+            range=[len(lanes) - 0.5, -0.5],
             tickfont={"size": 12, "color": look.second},
         ),
     )
+
+
+def _end(look: Look, text: str, share: float, anchor: str) -> dict[str, object]:
+    """The name of one end of the article, below the lanes."""
+    return {
+        "text": text,
+        "x": share,
+        "y": 0,
+        "yref": "paper",
+        "xanchor": anchor,
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 11, "color": look.third},
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -10,6 +11,8 @@ from dashboard import state
 from dashboard.look import Figure
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+# Characters of an article's text shown when the pointer rests on its mark, and to a line.
+TIP_LENGTH, TIP_LINE = 90, 30
 
 
 def heading(title: str, counted: str = "", *, level: int = 3) -> None:
@@ -18,15 +21,24 @@ def heading(title: str, counted: str = "", *, level: int = 3) -> None:
     st.html(f'<h{level} class="chart-title">{html.escape(title)}{note}</h{level}>')
 
 
-def draw(figure: Figure, key: str, alt: str, height: int | str = "content") -> None:
-    """Draw a figure; a click on a mark opens the evidence named by its `customdata`."""
+def draw(
+    figure: Figure,
+    key: str,
+    alt: str,
+    height: int | str = "content",
+    opens: Callable[[str], None] = state.open_mark,
+) -> None:
+    """Draw a figure; a click on a mark opens the evidence named by its `customdata`.
+
+    `opens` is called with what was clicked, where a figure also holds other things to open.
+    """
 
     def opened() -> None:
         points = st.session_state[key]["selection"]["points"]
         marks = [point.get("customdata") for point in points]
         if marks and marks[-1]:
             mark = marks[-1]
-            state.open_mark(mark if isinstance(mark, str) else str(mark[0]))
+            opens(mark if isinstance(mark, str) else str(mark[0]))
 
     st.plotly_chart(
         figure,
@@ -60,3 +72,14 @@ def plain(text: str) -> str:
     '&lt;b&gt;A&lt;/b&gt;'
     """
     return html.escape(text, quote=False)
+
+
+def tip(name: str, text: str) -> str:
+    """What a mark says of one passage on hover: whose or what it is, and how it begins.
+
+    >>> tip("Sora", "A" * 100).count("A")
+    90
+    """
+    said = text if len(text) <= TIP_LENGTH else text[:TIP_LENGTH] + "…"
+    lines = [plain(said[i : i + TIP_LINE]) for i in range(0, len(said), TIP_LINE)]
+    return f"<b>{plain(name)}</b><br>" + "<br>".join(lines)

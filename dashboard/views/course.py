@@ -10,21 +10,22 @@ from dashboard.charts.course import Passage, course
 from dashboard.components import chart
 from dashboard.view import View
 
-# Characters of a sentence shown when the pointer rests on its passage.
-TIP_LENGTH = 60
 
+def draw(view: View, key: str, articles: int, unit: str = "statements") -> int:
+    """Draw one course for each of the `articles` articles that have most to show.
 
-def draw(view: View, key: str, articles: int, unit: str = "statements") -> None:
-    """Draw one course for each of the `articles` articles that have most to show."""
+    Answers how many articles there are to show.
+    """
     texts = view.wording
     chart.heading(texts.text("course.title"), texts.text(f"course.counted_{unit}"))
     rows = view.ask("theme_course", unit=unit)
     if rows.empty:
         chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
-        return
-    counted = rows["article"].value_counts().head(articles)
-    for article in counted.index:
+        return 0
+    counted = rows["article"].value_counts()
+    for article in counted.head(articles).index:
         _article(view, rows[rows["article"] == article], f"{key}_{article}")
+    return len(counted)
 
 
 def _article(view: View, rows: Any, key: str) -> None:
@@ -38,7 +39,7 @@ def _article(view: View, rows: Any, key: str) -> None:
             row.share_end,
             view.look.theme(row.theme),
             row.mark,
-            view.theme_name(row.theme),
+            chart.tip(view.theme_name(row.theme), row.text),
         )
         for row in rows.itertuples()
     ]

@@ -1,5 +1,178 @@
-"""In work."""
+"""Themes: how much is said of each, which go together, and where in the articles."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.bars import Bar, bars
+from dashboard.charts.heat import ROW_HEIGHT, Pair, heat
+from dashboard.components import chart, evidence, nodes
+from dashboard.components.choice import choice, more, number
+from dashboard.components.nodes import Node, node
+from dashboard.view import View
+from dashboard.views import course
+
+UNITS = ("statements", "sentences", "articles")
+# Room for "1,234 · 56%" behind the longest bar, as a share of it.
+SHARE_ROOM = 0.34
+# Articles whose course is drawn at once: two fit under the charts above on a wide page.
+COURSES = 4
+# Characters to a line of a definition that shows on hover, by language of the page.
+TIP_LINE = {"zh": 26, "en": 52}
 
 
-def render(view):
-    pass
+def render(view: View) -> None:
+    """Draw the page."""
+    texts = view.wording
+    main, side = st.columns([2.6, 1], gap="large")
+    with main:
+        unit = _head(view)
+        rows = view.ask("theme_counts", unit=unit)
+        if rows.empty:
+            chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
+        else:
+            left, right = st.columns([1, 1.3], gap="medium")
+            with left:
+                _counts(view, rows, unit)
+            with right:
+                _together(view, rows, unit)
+            _courses(view, "statements" if unit == "statements" else "sentences")
+    with side:
+        evidence.panel(view)
+
+
+def _head(view: View) -> str:
+    texts = view.wording
+    with st.container(key="themes_head", horizontal=True, vertical_alignment="bottom"):
+        title = st.container()
+        unit = choice("unit", UNITS, texts.text("themes.unit"), lambda u: texts.text(f"themes.{u}"))
+        _definitions(view)
+    with title:
+        chart.heading(texts.text("themes.title"), texts.text(f"themes.counted_{unit}"), level=2)
+    return unit
+
+
+def _definitions(view: View) -> None:
+    texts = view.wording
+    popover = st.popover(texts.text("themes.definitions"), key="definitions", on_change="rerun")
+    if popover.open:
+        with popover:
+            nodes.show([_definition(view, theme) for theme in view.themes()], "definitions_text")
+
+
+def _definition(view: View, theme: str) -> Node:
+    defined = view.codebook.theme(theme)
+    language = view.wording.language
+    lines = [node("p", defined.definition.in_language(language))]
+    if defined.proposition:
+        said = defined.proposition.in_language(language)
+        line = view.wording.text("stances.proposition", proposition=said)
+        lines.append(node("p", line, style="role"))
+    return node(
+        "div",
+        node("strong", view.theme_name(theme)),
+        *lines,
+        style="definition",
+        css=f"border-left-color:{view.look.theme(theme)}",
+    )
+
+
+def _counts(view: View, rows: pd.DataFrame, unit: str) -> None:
+    texts = view.wording
+    totals = view.ask("totals").set_index("unit")["n"]
+    total = int(totals[unit])
+    counted = texts.text("themes.of", n=texts.count(unit, total))
+    chart.heading(texts.text(f"themes.bars_{unit}"), counted)
+    shown = [_bar(view, row, unit, total) for row in rows.itertuples()]
+    opened = st.query_params.get("mark", "")
+    figure = bars(view.look, shown, opened=opened, row_height=ROW_HEIGHT, number_room=SHARE_ROOM)
+    alt = texts.listing([f"{bar.name}: {texts.number(bar.value)}" for bar in shown[:3]])
+    chart.draw(figure, "themes_bars", alt=alt)
+
+
+def _bar(view: View, row: Any, unit: str, total: int) -> Bar:
+    texts, n = view.wording, int(row.n)
+    share = f"{n / total:.0%}" if total else ""
+    tip = [f"<b>{view.theme_name(row.theme)}</b>: {texts.count(unit, n)} ({share})"]
+    defined = view.codebook.theme(row.theme)
+    tip += _wrapped(view, defined.definition.in_language(texts.language))
+    if defined.proposition:
+        said = defined.proposition.in_language(texts.language)
+        tip += ["", *_wrapped(view, texts.text("stances.proposition", proposition=said))]
+    return Bar(
+        view.theme_name(row.theme, short=view.narrow),
+        n,
+        f"{texts.number(n)} · {share}",
+        view.look.theme(row.theme),
+        row.mark,
+        "<br>".join(tip),
+    )
+
+
+def _wrapped(view: View, text: str) -> list[str]:
+    return [
+        chart.plain(line) for line in textwrap.wrap(text, TIP_LINE[view.wording.language]) or [""]
+    ]
+
+
+def _together(view: View, rows: pd.DataFrame, unit: str) -> None:
+    texts = view.wording
+    chart.heading(texts.text("themes.together"), texts.text(f"themes.together_{unit}"))
+    found = view.ask("theme_cooccurrence", unit=unit)
+    own = dict(zip(rows["theme"], rows["n"], strict=True))
+    paired = [key for key in view.themes() if key in {*found["theme"], *found["other_theme"]}]
+    ordered = [*own, *(key for key in paired if key not in own)]
+    pairs = [_alone(view, row, unit) for row in rows.itertuples()]
+    pairs += [_pair(view, row, unit, own) for row in found.itertuples()]
+    figure = heat(
+        view.look,
+        pairs,
+        {key: view.theme_name(key, short=True) for key in ordered},
+        dict(view.look.themes),
+        opened=st.query_params.get("mark", ""),
+        narrow=view.narrow,
+    )
+    alt = texts.listing([_names(view, row) for row in found.head(3).itertuples()])
+    chart.draw(figure, "themes_together", alt=alt or texts.text("themes.together_none"))
+
+
+def _alone(view: View, row: Any, unit: str) -> Pair:
+    tip = f"<b>{view.theme_name(row.theme)}</b><br>{view.wording.count(unit, row.n)}"
+    return Pair(row.theme, row.theme, int(row.n), row.mark, tip)
+
+
+def _names(view: View, row: Any) -> str:
+    first, second = view.theme_name(row.theme), view.theme_name(row.other_theme)
+    return f"{first} + {second}: {view.wording.number(row.n)}"
+
+
+def _pair(view: View, row: Any, unit: str, own: dict[str, Any]) -> Pair:
+    """A pair of themes; its tip says what share of either theme's units the other is in."""
+    texts, n = view.wording, int(row.n)
+    lines = [
+        f"<b>{view.theme_name(row.theme)} + {view.theme_name(row.other_theme)}</b>",
+        texts.count(unit, n),
+    ]
+    lines += [
+        texts.text(
+            "themes.share",
+            share=f"{n / own[theme]:.0%}",
+            theme=view.theme_name(theme),
+            n=texts.number(own[theme]),
+        )
+        for theme in (row.theme, row.other_theme)
+        if own.get(theme)
+    ]
+    return Pair(row.theme, row.other_theme, n, row.mark, "<br>".join(lines))
+
+
+def _courses(view: View, unit: str) -> None:
+    shown = number("courses", COURSES)
+    articles = course.draw(view, "themes_course", shown, unit)
+    left = view.wording.number(min(COURSES, articles - shown))
+    label = view.wording.text("themes.more_articles", n=left)
+    more("courses", shown, articles, COURSES, label)

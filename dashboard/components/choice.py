@@ -1,0 +1,64 @@
+"""A page's own choice among a few values, kept in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from dashboard import state
+
+
+def choice(
+    name: str,
+    values: Sequence[str],
+    label: str,
+    called: Callable[[str], str],
+    default: str = "",
+    *,
+    closes: bool = True,
+) -> str:
+    """Buttons side by side for the values of the parameter `name`; answers the chosen one.
+
+    The first value is the default unless another is named; a default drops out of the address.
+    `closes`: whether another choice closes the evidence, since it may no longer be drawn.
+    """
+    usual = default or values[0]
+    current = state.read(name, values, usual)
+    key = f"choice_{name}"
+    st.session_state[key] = current
+
+    def store() -> None:
+        chosen = st.session_state[key] or usual
+        state.write(name, "" if chosen == usual else chosen)
+        if closes:
+            state.close_evidence()
+
+    st.segmented_control(
+        label,
+        values,
+        format_func=called,
+        key=key,
+        on_change=store,
+        label_visibility="collapsed",
+        required=True,
+    )
+    return current
+
+
+def number(name: str, default: int) -> int:
+    """How many rows the address asks to show; `default` where it states no sensible number."""
+    stated = st.query_params.get(name, "")
+    return int(stated) if stated.isdecimal() and len(stated) < 6 and int(stated) > 0 else default
+
+
+def more(name: str, shown: int, n: int, step: int, label: str) -> None:
+    """A button that shows `step` more of `n` rows, where there are more than are shown."""
+    if n > shown:
+        st.button(
+            label,
+            key=f"more_{name}",
+            type="tertiary",
+            on_click=state.write,
+            args=(name, str(shown + step)),
+        )
