@@ -96,8 +96,9 @@ def dispersion(tokens: pd.DataFrame, *, parts: int = PARTS, minimum: int = 2) ->
     """How evenly each term is spread over the equal parts that the articles are cut into.
 
     Each article is cut into `parts` parts of as many tokens (fewer parts where it has fewer
-    tokens). Columns: term, frequency, parts (that contain it), dispersion (see
-    `analysis.measures.deviation_of_proportions`); the most evenly spread first, then the more frequent.
+    tokens). Columns: term, frequency, parts (that contain it), dispersion (Gries' DP, normalised:
+    see `analysis.measures.deviation_of_proportions`); the most evenly spread first, then the more
+    frequent.
 
     >>> frame = token_frame([("a", "s1", "甲 乙 甲 丙"), ("a", "s2", "甲 乙 甲 丁")])
     >>> dispersion(frame, parts=4).round(3).values.tolist()
