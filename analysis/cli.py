@@ -9,8 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import AnalysisError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from analysis.codebook import Codebook
 
 FAILED = 1
 
@@ -112,7 +116,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     raise NotImplementedError(evaluate)
 
 
-def _codebook(path: Path | None):
+def _codebook(path: Path | None) -> Codebook | None:
     from analysis.codebook import load
 
     return load(path) if path else None

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 # Raised whenever a table's columns or their meaning change: an older corpus is analysed anew.
 SCHEMA_VERSION = 1
 MANIFEST = "corpus.json"
+# What a folder that holds a corpus may hold: only such a folder is ever replaced.
+OWN_FILES = {MANIFEST, "terms.csv"} | {
+    f"{name}.{kind}" for name in SCHEMAS for kind in ("parquet", "jsonl")
+}
 # Up to here a table is loaded whole (1M token rows take some 60 MB); beyond, DuckDB reads the
 # Parquet file as it needs it.
 ROWS_IN_MEMORY = 1_000_000
@@ -173,13 +177,13 @@ def _bytes_of(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table.combine_chunks())
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def _replace(target: Path, fresh: Path) -> None:
     """Puts `fresh` where `target` is; a folder that is no corpus is left alone."""
     if target.exists():
-        if not (target / MANIFEST).is_file() and any(target.iterdir()):
+        if any(path.name not in OWN_FILES for path in target.iterdir()):
             raise CorpusError(f"{target} holds other files; name an empty or a new folder")
         old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
         target.rename(old / "corpus")

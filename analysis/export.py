@@ -15,6 +15,10 @@ from analysis.filter import Filter
 from analysis.query.words import term_table
 
 Row = dict[str, Any]
+ARTICLE_COLUMNS = (
+    *("article", "file", "title", "byline", "outlet", "published", "label", "characters"),
+    *("text", "parts", "received", "steps"),
+)
 # What a spreadsheet would take for a formula at the beginning of a cell.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -39,8 +43,7 @@ def export(corpus: Corpus, folder: str | os.PathLike[str]) -> None:
 
 def article_rows(corpus: Corpus) -> Iterator[Row]:
     """The rows of articles.jsonl: the text whole, the parts and the steps of restoration."""
-    names = ["article", "file", "title", "byline", "outlet", "published", "label", "characters", "text", "parts", "received", "steps"]
-    yield from corpus.table("articles").select(names).to_pylist()
+    yield from corpus.table("articles").select(ARTICLE_COLUMNS).to_pylist()
 
 
 def statement_rows(corpus: Corpus) -> Iterator[Row]:

@@ -47,7 +47,7 @@ def analyse(
         UnreadableFileError: a file that cannot be read, where `on_problem` is not given.
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
-    articles = read(paths, on_problem=on_problem)
+    articles: Iterable[Article] = read(paths, on_problem=on_problem)
     if progress:
         articles = _reported(articles, [name for _, name in files(paths)], progress)
     return analyse_articles(articles, codebook=codebook)

@@ -1,4 +1,4 @@
-"""A small corpus of two invented articles: to try things out, and for the examples in docstrings."""
+"""A corpus of two invented articles, to try things out and for the examples in docstrings."""
 
 from __future__ import annotations
 

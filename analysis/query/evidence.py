@@ -46,7 +46,14 @@ _ROWS = {
             FROM statements s WHERE {statements} GROUP BY s.speaker
         ) f USING (speaker) WHERE {rows}""",
 }
-_ALIASES = dict(statements="s", codings="c", sentences="e", tokens="t", articles="a", speakers="r")
+_ALIASES = {
+    "statements": "s",
+    "codings": "c",
+    "sentences": "e",
+    "tokens": "t",
+    "articles": "a",
+    "speakers": "r",
+}
 
 
 def evidence(

@@ -14,6 +14,9 @@ from analysis.query.selection import Selection, mark_sql
 if TYPE_CHECKING:
     import pandas as pd
 
+# Speaker, name, kind, cue and its span, of what is not a statement.
+_SPEECHLESS = "'', '', '', '', -1, -1"
+
 
 def statement(corpus: Corpus, statement: str) -> dict[str, Any]:
     """One statement: the row of `evidence`, and `codings` and `profile`.
@@ -96,8 +99,9 @@ def article_highlights(corpus: Corpus, filter: Filter, article: str) -> pd.DataF
     kind, cue, cue_begin, cue_end. In the order of the text, longer spans first.
 
     >>> from analysis.sample import sample
-    >>> set(article_highlights(sample(), Filter(term="大模型"), "sample-1").layer)
-    {'statement', 'sentence', 'term'}
+    >>> frame = article_highlights(sample(), Filter(term="大模型"), "sample-1")
+    >>> sorted(set(frame.layer))
+    ['sentence', 'statement', 'term']
     """
     selection = Selection(filter)
     name = selection.bind(article)
@@ -118,11 +122,12 @@ def article_highlights(corpus: Corpus, filter: Filter, article: str) -> pd.DataF
                 JOIN speakers r USING (speaker) WHERE s.article = {name}
                 UNION ALL
                 SELECT 'sentence', e.sentence, e.begin, e."end",
-                       coalesce({selection.rows("sentences", "e")}, false), e.themes, [], '', '', '', '', -1, -1
+                       coalesce({selection.rows("sentences", "e")}, false), e.themes, [],
+                       {_SPEECHLESS}
                 FROM sentences e WHERE e.article = {name} AND len(e.themes) > 0
                 UNION ALL
                 SELECT 'term', t.article || ':' || t.begin, t.begin, t."end",
-                       coalesce({selection.rows("tokens", "t")}, false), [], [], '', '', '', '', -1, -1
+                       coalesce({selection.rows("tokens", "t")}, false), [], [], {_SPEECHLESS}
                 FROM tokens t WHERE t.article = {name} AND t.term = {term}
             )
             SELECT * FROM x ORDER BY begin, "end" DESC, layer""",

@@ -225,7 +225,6 @@ class Selection:
 
 def _of_statement(mark: Mark) -> Mark:
     """What a mark on sentences or tokens asks of the statement they lie in."""
-    coding = {"theme": mark.theme, "other_theme": mark.other_theme} if mark.stance else {}
     return Mark(
         "statements",
         speaker=mark.speaker,
@@ -233,7 +232,8 @@ def _of_statement(mark: Mark) -> Mark:
         kind=mark.kind,
         statement=mark.statement,
         stance=mark.stance,
-        **coding,
+        theme=mark.theme if mark.stance else "",
+        other_theme=mark.other_theme if mark.stance else "",
     )
 
 

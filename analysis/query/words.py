@@ -112,7 +112,7 @@ def _with_keyness(frame: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     return frame[columns]
 
 
-def _keyness(a: np.ndarray, size: np.ndarray, b: np.ndarray, other: np.ndarray):
+def _keyness(a: np.ndarray, size: np.ndarray, b: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     with np.errstate(all="ignore"):
         expected = size * (a + b) / (size + other)
         expected_other = other * (a + b) / (size + other)
