@@ -157,6 +157,11 @@ class Cast:
             return (
                 self._subject(at, "person") or self._last(at, ("person", "anonymous")) or previous
             )
+        if mention.name in ("前者", "后者"):
+            return ""
+        if kind == "other":
+            same = before and before.kind in ("organisation", "document")
+            return previous if same else self._organisation(at) or previous
         return previous or self._subject(at, "person")
 
     def _person_since(self, entity: Entity, at: int) -> bool:

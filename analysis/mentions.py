@@ -20,6 +20,7 @@ from analysis.wordlists import alternation, words
 
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
 _NOUNS = {row[0]: row[1] for row in rows("speaker_nouns.tsv")}
+_SUFFIXES = {row[0]: row[1] for row in rows("speaker_suffixes.tsv")}
 _LONGEST_NOUN = max(map(len, _NOUNS))
 _ROLES = words("titles.tsv", 1, "role")
 _LONGEST_ROLE = max(map(len, _ROLES))
@@ -36,10 +37,15 @@ _DEMONSTRATIVE = re.compile(
     r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)(?:\d+[位名家])?([^的]{1,8})$"
 )
 _OWNER = re.compile(r"^[该此](.{1,6}?)的.{0,3}(?:内容|数据|报告|条款|调查|研究|声明)$")
+_JOINT = re.compile(r"[A-Za-z\u4e00-\u9fff](?:和|与|及)[A-Z]?$")
+_EMPLOYED = re.compile(
+    rf"^(.{{2,}}(?:{alternation(noun for noun, kind in _NOUNS.items() if kind == 'organisation' and len(noun) > 1)}|科技|证券|智能|网络|资本))\s?([{HAN}]{{2,3}})$"
+)
 _QUOTED_NAME = re.compile(rf"^(.*?)[“「『]([^”」』]{{2,12}})[”」』]$")
+_SOURCE = re.compile(r"^(?:而|但|另|又)?(?:据|根据|依据|按照)\s?")
 # A phrase that holds one of these is a clause, not the name of a speaker.
 _CLAUSE = re.compile(
-    r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|[。！？；]"
+    r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|诱导|引用|援引|允许|^(?:通过|关于|随着|作为|结合|抛开|用一)|[。！？；]|[^的]在(?![线校职读华场内])"
 )
 _LATIN = re.compile(rf"[A-Za-z0-9][A-Za-z0-9À-ÿ .&'’+_-]*$")
 
@@ -75,6 +81,7 @@ def read_mention(phrase: str, begin: int = 0) -> Mention | None:
     True
     """
     trimmed = trim_opening(phrase)
+    trimmed = _SOURCE.sub("", trimmed)
     begin += len(phrase) - len(trimmed)
     trimmed = trimmed.rstrip()
     aliases: tuple[str, ...] = ()
@@ -119,13 +126,27 @@ def _read_bare(phrase: str) -> Mention | None:
     return _read_person(phrase) or _read_noun(phrase) or _read_shape(phrase)
 
 
+def is_clause(phrase: str) -> bool:
+    """Whether a phrase holds a verb of its own, and so is no noun phrase.
+
+    >>> is_clause("这让人们"), is_clause("业内人士")
+    (True, False)
+    """
+    return bool(_CLAUSE.search(phrase))
+
+
 def _read_person(phrase: str) -> Mention | None:
     quoted = _QUOTED_NAME.match(phrase)
     if quoted and re.search(rf"(?:{TITLES})$", quoted[1]):
         return Mention(0, 0, "person", quoted[2], title=quoted[1], aliases=(phrase,))
+    employed = _EMPLOYED.match(phrase)
+    if employed and is_chinese_name(employed[2]):
+        return Mention(0, 0, "person", employed[2], title=employed[1])
     short = strip_honorific(phrase)
     title, name = split_name(short)
     if name and name not in _NOUNS and name not in _ROLES:
+        if re.search(r"[和与及、]$", title) or (title and _JOINT.search(title)):
+            return Mention(0, 0, "group", phrase, head=name)
         return Mention(0, 0, "person", name, title=title)
     if short != phrase and (is_chinese_name(short) or re.fullmatch(LATIN_NAME, short)):
         return Mention(0, 0, "person", short, aliases=(phrase,))
@@ -138,7 +159,7 @@ def _read_noun(phrase: str) -> Mention | None:
     head = head_noun(phrase)
     if not head:
         return None
-    kind = _NOUNS.get(head) or "anonymous"
+    kind = _NOUNS.get(head) or _SUFFIXES.get(head) or "anonymous"
     if kind == "organisation" and len(phrase) < 3 and phrase != head:
         return None
     if kind == "anonymous" and _plural(phrase):
@@ -156,7 +177,7 @@ def head_noun(phrase: str) -> str:
         tail = phrase[-length:]
         if tail in _NOUNS or tail in _ROLES:
             return tail if length > 1 or len(phrase) > 2 else ""
-    return ""
+    return phrase[-1:] if len(phrase) > 2 and phrase[-1:] in _SUFFIXES else ""
 
 
 def _plural(phrase: str) -> bool:
@@ -179,6 +200,8 @@ def _read_shape(phrase: str) -> Mention | None:
     if latin and len(latin[0]) > 1:
         name = latin[0].strip()
         before = phrase[: latin.start()].strip()
+        if re.search(r"[A-Za-z]\s?[和与及、]$", before):
+            return Mention(0, 0, "group", phrase, head=name)
         kind = "person" if looks_like_person(name) else "organisation"
         if before and not re.search(
             rf"(?:的|公司|机构|企业|平台|厂商|商|模型|集团|部门|大学|\S)$", before

@@ -17,6 +17,8 @@ HONORIFICS = alternation(
     words("titles.tsv", 1, "honorific") | {"博士", "教授", "院士", "老师", "律师"}
 )
 
+# 克里斯托弗, 亚历山德拉: first names have at most this many characters.
+LONGEST_FIRST_NAME = 6
 _TITLE_END = re.compile(rf"(?:{TITLES})\s*")
 LATIN_NAME = r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de|van|von|der|bin|al|[A-Z][A-Za-zÀ-ÿ.'’-]*)){0,4}"
 _LATIN_END = re.compile(rf"(?<![A-Za-zÀ-ÿ]){LATIN_NAME}$")
@@ -93,10 +95,10 @@ def first_name_begin(first: str) -> int:
     if latin:
         return latin.start()
     titles = [m.end() for m in _TITLE_END.finditer(first) if m.end() < len(first)]
-    if titles and all(c in _TRANSLITERATION for c in first[titles[-1] :]):
+    if titles and len(first) - titles[-1] <= LONGEST_FIRST_NAME:
         return titles[-1]
     at = len(first)
-    while at and first[at - 1] in _TRANSLITERATION and len(first) - at < 6:
+    while at and first[at - 1] in _TRANSLITERATION and len(first) - at < LONGEST_FIRST_NAME:
         at -= 1
     return at if at < len(first) else max(0, len(first) - 3)
 
@@ -185,4 +187,7 @@ def strip_honorific(name: str) -> str:
     ('Jan Brauner', '张磊')
     """
     shorter = re.sub(rf"\s?(?:{HONORIFICS})$", "", name)
+    if shorter == name:
+        untitled = re.sub(rf"(?:{TITLES})$", "", name)
+        shorter = untitled if is_chinese_name(untitled) else name
     return shorter if len(shorter) > 1 else name

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analysis.lexica import rows
-from analysis.mentions import Mention, read_mention, trim_opening
+from analysis.mentions import Mention, is_clause, read_mention, trim_opening
 from analysis.quotation import Paragraph, Quotation
 from analysis.wordlists import alternation, words
 
@@ -63,16 +63,24 @@ _PREDICATE = re.compile(
 )
 # A subject with its adjuncts is looked for in this many characters before its verb.
 LONGEST_SUBJECT = 120
+_PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|在|于|当|谈及|谈到|提及"
+# Verbs that hardly ever stand without a speaker.
+CORE = frozenset(
+    row[0] for row in rows("reporting_verbs.tsv") if "k" in row[2]
+)
+_UNLISTED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,14}")
+_PREPOSITION_START = re.compile(rf"{_PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|这|那|如|当|各|换|也就|可|要|再")
 _SPEAKING_NOUNS = words("speaker_nouns.tsv") & VERBS.keys()
 # Before these a verb is a noun (的分析), part of another predicate (进行分析), or hypothetical.
 _NOUN_USE = re.compile(
-    r"(?:[的和与及、行能会]|可以|不得不|作出|做出|提出|给予|应该|必须|可能|再|或者|不要|要|值得|无法)$"
+    r"(?:[的和与及、]|[就都也还才仍将不你您它他她们人者](?:会|能)|可以|不得不|作出|做出|提出|给予|应该|必须|可能|再|或者|不要|要|值得|无法|"
+    r"没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|开展|加以|不断)$"
 )
+_BRACKETED = re.compile(r"[（(][^（()）\n]*[)）]")
 _INNER = alternation(words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both"))
-_PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|在|于|当|谈及|谈到|提及"
 _SAYING = (
     r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?"
-    r"(?:微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
+    r"[^，,。在的]{0,6}?(?:报告|研报|白皮书|论文|消息|意见|通知|微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
 )
 _TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?|[上本这]?周[一二三四五六日]|去年|今年|前年"
 _ADVERB_END = re.compile(rf"(?:{_INNER}|{_SAYING}|{_TIME}|地)\s*$")
@@ -100,8 +108,11 @@ def _verbs(
 ) -> Iterator[tuple[int, int, Verb]]:
     """Verbs of a sentence; verbs that touch (分析认为, 警告称) are one, used as the last."""
     pending: tuple[int, int, Verb] | None = None
+    brackets = [m.span() for m in _BRACKETED.finditer(text, *sentence)]
     for match in _VERB.finditer(text, *sentence):
         if _inside(paragraph.quotations, match.start()):
+            continue
+        if any(begin < match.start() < end for begin, end in brackets):
             continue
         verb = VERBS[match[0]]
         if pending and pending[1] == match.start():
@@ -157,9 +168,12 @@ def _read_cue(
     if not phrase.strip():
         # 分析指出, 声明说: the first of two verbs is the noun that speaks.
         noun = next((w for w in _SPEAKING_NOUNS if text.startswith(w, begin, end - 1)), "")
+        noun = noun if text[begin + len(noun) : end].strip("道称说") in CORE or noun else ""
         if noun:
             phrase, begin = noun, begin + len(noun)
     subject = find_subject(phrase, clause)
+    if subject is None and opening != "bare" and verb.word in CORE:
+        subject = _unlisted(phrase, clause)
     elided = subject is None and is_elided(phrase)
     return Cue(begin, end, clause, sentence, content, opening, verb, subject, elided)
 
@@ -180,6 +194,18 @@ def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
     )
     begin = after.start(3) if kind == "quotation" else after.end()
     return begin, kind
+
+
+def _unlisted(phrase: str, begin: int) -> Mention | None:
+    """A short noun phrase of no listed kind: before a core verb and a comma it still speaks."""
+    trimmed = trim_opening(phrase)
+    plain = _without_adverbs(trimmed.rstrip())
+    while adjunct := _without_adjunct(plain):
+        plain = _without_adverbs(adjunct)
+    if not _UNLISTED.fullmatch(plain) or _PREPOSITION_START.match(plain) or is_clause(plain):
+        return None
+    at = begin + len(phrase) - len(trimmed)
+    return Mention(at, at + len(plain), "organisation", plain, head=plain, certain=False)
 
 
 def find_subject(phrase: str, begin: int) -> Mention | None:

@@ -11,13 +11,20 @@ from analysis.reporting import Cue, Verb
 
 _ACT = r"报道|报导|消息|透露|介绍|统计|估计|预计|预测|分析|了解|称|披露|说法|研报|数据|报告|调查|研究|测算|估算|论文|声明|公告|通报|新闻稿|博客|文章|民调|观察|显示"
 _ACCORDING = re.compile(
-    rf"(?:(?<![数依证根收论占票])据|根据|依据|按照?)\s?([^，,。；：]{{2,50}}?)(?:({_ACT})|)(?:显示|称|所示)?\s?[，,：:]\s*"
+    rf"(?:^|(?<=[，,。；;：:\n！？”」 而但另又且并]))(?:据|根据|依据|按照?)\s?([^，,。；：]{{2,50}}?)(?:({_ACT})|)(?:显示|称|所示)?\s?[，,：:]\s*"
 )
 _VIEW = re.compile(r"(?:在|依|照)([^，,。；：]{1,40}?)看来\s?[，,]\s*")
 _OPINION = re.compile(
     r"(?:^|(?<=[，,。；\n]))([^，,。；：\n]{1,30})的(?:看法|观点|判断|结论|建议|回答|答案|解释|说法|预测)(?:则|也|就)?(?:很明确|很简单)?(?:是|为)\s?[：:，,]?\s*"
 )
-_NEVER = re.compile(r"^(?:不完全|媒体|公开|相关|了解|悉|统计|估计|报道|介绍|初步|早期|此前|外界)?$")
+_NEVER = re.compile(r"^(?:多家?|上述|有关|外|国外|国内|最新|不完全|媒体|公开|相关|了解|悉|统计|估计|报道|介绍|初步|此前|外界)?$")
+# What a medium or a house publishes: its name may be any.
+_PUBLISHED = ("报道", "报导", "消息", "介绍", "说法", "数据", "统计", "披露")
+_PROPER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,14}")
+# Documents that one acts by rather than hears from (根据…规定).
+_RULES = frozenset(
+    "规定 法律 法规 条例 办法 协议 标准 规范 框架 结果 指南 计划 战略 书 意见 方案 倡议 法案 资料 信息".split()
+)
 SOURCE = Verb("据", "neutral", "source")
 VIEW = Verb("看来", "neutral", "source")
 
@@ -54,6 +61,11 @@ def _subject(match: re.Match[str]) -> Mention | None:
     source = read_mention(re.sub(r"的?$", "", holder), match.start(1)) if act else None
     if source and source.kind in ("person", "organisation"):
         return source
+    if source is None and act in _PUBLISHED and _PROPER.fullmatch(holder.removesuffix("的")):
+        name = holder.removesuffix("的")
+        return Mention(match.start(1), match.start(1) + len(name), "organisation", name, head=name)
+    if whole and whole.head in _RULES:
+        return None
     if whole and whole.kind == "document" and whole.name != whole.head:
         return whole
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from analysis.mentions import Mention, read_mention
 from analysis.quotation import Paragraph, Quotation
-from analysis.reporting import Cue, find_cues, find_subject
+from analysis.reporting import CORE, Cue, find_cues, find_subject
 from analysis.sources import find_sources
 
 # Quotations shorter than this, without a final mark, are terms and titles rather than speech;
@@ -244,6 +244,8 @@ def _is_chained(text: str, cue: Cue, outer: Cue | None) -> bool:
         return cue.verb.word in CHAINED and _CHAIN.fullmatch(text, cue.clause_begin, cue.begin) is not None
     if outer is not None:
         return bool(text[cue.clause_begin : cue.begin].strip())
+    if cue.verb.word not in CORE:
+        return False
     return cue.clause_begin > cue.sentence[0] or bool(text[cue.clause_begin : cue.begin].strip())
 
 
