@@ -1,5 +1,202 @@
-"""In work."""
+"""Words: which stand out by a measure of choice, and where one of them stands in the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.filter import Mark
+from analysis.query.words import MEASURES
+from dashboard import state
+from dashboard.charts.bars import Bar, bars
+from dashboard.charts.strips import Lane, Tick, strips
+from dashboard.components import chart, cloud, concordance, evidence
+from dashboard.components.choice import choice
+from dashboard.view import View
+
+STYLE = Path(__file__).parent.parent / "components" / "words.css"
+BARS = 20
+BAR_HEIGHT = 26
+# Articles with a strip of their own, those that hold the word most often first.
+LANES = 12
+LONGEST_NAME = {False: 12, True: 7}
+# Ratios and evenness say little of a word seen once or twice: these measures ask for more.
+FREQUENT_ENOUGH = 3
+NEEDS_FREQUENCY = ("log_ratio", "log_ratio_general", "dispersion")
+DECIMALS = {"per_10k": 1, "keyness": 1, "keyness_general": 1, "dispersion": 2}
 
 
-def render(view):
-    pass
+def render(view: View) -> None:
+    """Draw the page."""
+    st.html(STYLE)
+    texts = view.wording
+    main, side = st.columns([2.6, 1], gap="large")
+    with main:
+        chart.heading(texts.text("terms.title"), texts.text("terms.counted"), level=2)
+        measure = choice(
+            "measure",
+            MEASURES,
+            texts.text("terms.measure"),
+            lambda key: texts.text(f"measure.{key}"),
+            closes=False,
+        )
+        minimum = FREQUENT_ENOUGH if measure in NEEDS_FREQUENCY else 1
+        words = view.ask("term_table", measure=measure, limit=cloud.MOST_WORDS, minimum=minimum)
+        _explained(view, measure)
+        term = _focus(view, words)
+        n = view.ask("count", mark=Mark("tokens", term=term)) if term else 0
+        left, right = st.columns([1, 1.6], gap="medium")
+        with left:
+            _ranking(view, words, measure)
+        with right:
+            _cloud(view, words, measure)
+            if n:
+                _strips(view, term, n)
+        if n:
+            concordance.draw(view, term, n)
+        elif term:
+            chart.empty(texts.text("terms.absent", term=term), texts.text("terms.absent_hint"))
+    with side:
+        evidence.panel(view)
+
+
+def _focus(view: View, words: pd.DataFrame) -> str:
+    """The word looked at: the filter's, else the one whose bar or line is open, else the first."""
+    if view.filter.term:
+        return view.filter.term
+    mark = state.opened()
+    if mark is not None and mark.unit == "tokens" and mark.term:
+        return mark.term
+    return str(words["term"].iloc[0]) if len(words) else ""
+
+
+def _explained(view: View, measure: str) -> None:
+    texts = view.wording
+    lines = [texts.text(f"measure_means.{measure}")]
+    if measure in NEEDS_FREQUENCY:
+        lines.append(texts.text("terms.minimum", n=FREQUENT_ENOUGH))
+    st.html(f'<p class="measure-line">{" ".join(map(chart.plain, lines))}</p>')
+
+
+def _known(words: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The words whose value is known, with it as the column `value`."""
+    valued = words.assign(value=words["n" if measure == "frequency" else measure])
+    return valued[valued["value"].notna()]
+
+
+def _ranking(view: View, words: pd.DataFrame, measure: str) -> None:
+    texts = view.wording
+    known = _known(words, measure)
+    chart.heading(
+        texts.text(f"measure.{measure}"), texts.text("terms.first", n=min(BARS, len(known)))
+    )
+    if words.empty:
+        chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
+    elif known.empty:
+        chart.empty(texts.text("terms.no_rest"), texts.text("terms.no_rest_hint"))
+    else:
+        _bars(view, known, measure)
+
+
+def _bars(view: View, words: pd.DataFrame, measure: str) -> None:
+    rows = [
+        Bar(
+            _short(row["term"], narrow=view.narrow),
+            float(row["value"]),
+            written(row["value"], measure),
+            view.look.theme(row["theme"]),
+            row["mark"],
+            _tip(view, row, measure),
+        )
+        for row in words.head(BARS).to_dict("records")
+    ]
+    figure = bars(view.look, rows, opened=st.query_params.get("mark", ""), row_height=BAR_HEIGHT)
+    alt = view.wording.listing([row.tip for row in rows[:3]])
+    chart.draw(figure, f"terms_bars_{measure}", alt=alt)
+
+
+def written(value: float, measure: str) -> str:
+    """A measure's value as it stands at the end of its bar.
+
+    >>> written(12.0, "frequency"), written(1.5, "log_ratio"), written(0.25, "dispersion")
+    ('12', '+1.50', '0.25')
+    """
+    if measure in ("frequency", "articles"):
+        return f"{value:,.0f}"
+    sign = "+" if measure.startswith("log_ratio") else ""
+    return f"{value:{sign},.{DECIMALS.get(measure, 2)}f}"
+
+
+def _tip(view: View, row: dict[str, Any], measure: str) -> str:
+    parts = [view.wording.count("tokens", row["n"])]
+    if measure != "frequency":
+        value = written(row["value"], measure)
+        parts.append(f"{view.wording.text(f'measure.{measure}')} {value}")
+    if row["theme"]:
+        parts.append(view.theme_name(row["theme"]))
+    return f"{chart.plain(row['term'])}: {' · '.join(parts)}"
+
+
+def _cloud(view: View, words: pd.DataFrame, measure: str) -> None:
+    drawn = _known(words, measure)
+    if drawn.empty:
+        return
+    even = measure == "dispersion"
+    # The most even word has the smallest dispersion and is to stand largest.
+    drawn = drawn.assign(weight=1 - drawn["value"] if even else drawn["value"])
+    sized_by = view.wording.text("terms.cloud_even" if even else "terms.cloud_measure")
+    chart.heading(view.wording.text("terms.cloud"), sized_by)
+    cloud.draw(view, drawn[drawn["weight"] > 0], key="terms_cloud")
+
+
+def _strips(view: View, term: str, n: int) -> None:
+    texts = view.wording
+    rows = view.ask("term_positions", term=term)
+    counted = rows["article"].value_counts()
+    why = "chosen" if term == view.filter.term else "clicked" if state.opened() else "first"
+    chart.heading(
+        texts.text("strips.title", term=term),
+        texts.text(
+            f"strips.{why}",
+            n=texts.count("tokens", n),
+            articles=texts.count("articles", len(counted)),
+        ),
+    )
+    held = dict(list(rows.groupby("article", sort=False)))
+    lanes = [_lane(view, term, held[article]) for article in counted.index[:LANES]]
+    figure = strips(
+        view.look,
+        lanes,
+        begin=texts.text("course.begin"),
+        end=texts.text("course.end"),
+        opened=st.query_params.get("mark", ""),
+    )
+    alt = texts.listing([f"{lane.name}: {texts.count('tokens', lane.n)}" for lane in lanes[:3]])
+    chart.draw(figure, "terms_strips", alt=alt)
+    if len(counted) > LANES:
+        st.caption(texts.text("strips.more", n=texts.number(len(counted) - LANES)))
+
+
+def _lane(view: View, term: str, rows: pd.DataFrame) -> Lane:
+    texts = view.wording
+    label = str(rows["label"].iloc[0])
+    ticks = [
+        Tick(
+            row.share,
+            bool(row.statement),
+            row.mark,
+            f"{chart.plain(label)} · {row.share:.0%} · "
+            + texts.text("strips.spoken" if row.statement else "strips.narrated"),
+        )
+        for row in rows.itertuples()
+    ]
+    mark = Mark("tokens", term=term, article=str(rows["article"].iloc[0])).encode()
+    return Lane(chart.plain(_short(label, narrow=view.narrow)), len(ticks), mark, ticks)
+
+
+def _short(name: str, *, narrow: bool) -> str:
+    longest = LONGEST_NAME[narrow]
+    return name if len(name) <= longest else name[: longest - 1] + "…"
