@@ -1,0 +1,179 @@
+"""A text under restoration: edits are applied, the way back to the received text is kept."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from analysis.restoration.model import Alignment, Restored, Step
+
+LOST = "□"
+_LOST_RUN = re.compile(f"{LOST}+|\ufffd+|(?<![?])[?]{{3,}}(?=[\u3400-\u9fff])")
+
+
+class Edit(NamedTuple):
+    """Replace `text[begin:end]` by `replacement`; `kind` is one of `STEP_KINDS`."""
+
+    kind: str
+    begin: int
+    end: int
+    replacement: str
+
+
+Span = tuple[int, int, int, int]
+
+
+class Draft:
+    """The text as it stands, with the spans that lead back to the received text.
+
+    Changes of one character to one other (script, width) keep every offset and therefore
+    leave the alignment alone; they are recorded as steps only.
+    """
+
+    def __init__(self, received: str) -> None:
+        self.received = received
+        self.text = received
+        self.spans: list[Span] = []
+        self._steps: list[tuple[str, int, int]] = []
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        """Apply sorted, disjoint edits of any length and update the alignment."""
+        if not edits:
+            return
+        spans: list[Span] = []
+        groups = _groups(self.spans, edits)
+        shift = 0  # of received against the current text, outside every span
+        grown = 0  # of the new text against the current one
+        for begin, end, members, inside in groups:
+            received_begin = begin + shift
+            if members:
+                shift = members[-1][3] - members[-1][1]
+            received_end = end + shift
+            growth = sum(len(edit.replacement) - (edit.end - edit.begin) for edit in inside)
+            spans.append((begin + grown, end + grown + growth, received_begin, received_end))
+            grown += growth
+            self._steps += [(edit.kind, received_begin, received_end) for edit in inside]
+        self.text = _replace(self.text, edits)
+        self.spans = _joined(spans)
+
+    def substitute(self, kind: str, text: str, changes: Iterable[tuple[int, int]]) -> None:
+        """Take over `text`, of the same length, changed in the given sorted spans only."""
+        assert len(text) == len(self.text)
+        self.text = text
+        steps = self._steps
+        spans = self.spans
+        count = len(spans)
+        index = 0
+        shift = 0
+        for begin, end in changes:
+            while index < count and spans[index][1] <= begin:
+                shift = spans[index][3] - spans[index][1]
+                index += 1
+            if index < count and spans[index][0] <= begin:
+                continue
+            if index < count and spans[index][0] < end:
+                end = spans[index][0]
+            steps.append((kind, begin + shift, end + shift))
+
+    def has_step(self, *kinds: str) -> bool:
+        """Whether a step of one of these kinds has been taken."""
+        return any(step[0] in kinds for step in self._steps)
+
+    def finish(self) -> Restored:
+        """The result: text, steps in their order in the text, alignment, what is lost."""
+        alignment = Alignment(tuple(self.spans))
+        return Restored(self.text, self._finished_steps(), alignment, self._lost())
+
+    def _finished_steps(self) -> tuple[Step, ...]:
+        found: dict[tuple[int, int, str], Step] = {}
+        spans = self.spans
+        index = 0
+        shift = 0
+        for kind, received_begin, received_end in sorted(self._steps, key=lambda step: step[1:]):
+            while (
+                index < len(spans)
+                and spans[index][3] <= received_begin
+                and (spans[index][2] < received_begin or spans[index][3] < received_end)
+            ):
+                shift = spans[index][1] - spans[index][3]
+                index += 1
+            if index < len(spans) and spans[index][2] <= received_begin:
+                begin, end, received_begin, received_end = spans[index]
+            else:
+                begin, end = received_begin + shift, received_end + shift
+            before = self.received[received_begin:received_end]
+            after = self.text[begin:end]
+            if before != after and (received_begin, received_end, kind) not in found:
+                found[received_begin, received_end, kind] = Step(
+                    kind, begin, end, received_begin, received_end, before, after
+                )
+        return tuple(found.values())
+
+    def _lost(self) -> tuple[tuple[int, int], ...]:
+        lost = []
+        for match in _LOST_RUN.finditer(self.text):
+            begin, end = match.span()
+            if match[0][0] != LOST or self._made(begin):
+                lost.append((begin, end))
+        return tuple(lost)
+
+    def _made(self, offset: int) -> bool:
+        """Whether the mark of loss at `offset` was set here, not received."""
+        index = bisect_right(self.spans, offset, key=lambda span: span[0]) - 1
+        if index < 0 or offset >= self.spans[index][1]:
+            return False
+        _, _, begin, end = self.spans[index]
+        return LOST not in self.received[begin:end]
+
+
+def _replace(text: str, edits: Sequence[Edit]) -> str:
+    parts = []
+    position = 0
+    for edit in edits:
+        parts.append(text[position : edit.begin])
+        parts.append(edit.replacement)
+        position = edit.end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _groups(
+    spans: Sequence[Span], edits: Sequence[Edit]
+) -> Iterable[tuple[int, int, list[Span], list[Edit]]]:
+    """Old spans and new edits in their order, those that overlap or touch emptily as one."""
+    items: list[tuple[int, int, Span | Edit]] = [(span[0], span[1], span) for span in spans]
+    items += [(edit.begin, edit.end, edit) for edit in edits]
+    items.sort(key=lambda item: item[:2])
+    members: list[Span] = []
+    inside: list[Edit] = []
+    group_begin = group_end = -1
+    for begin, end, item in items:
+        touches = begin == group_end and (begin == end or group_begin == group_end)
+        if group_begin >= 0 and not (begin < group_end or touches):
+            yield group_begin, group_end, members, inside
+            members, inside, group_begin = [], [], -1
+        if group_begin < 0:
+            group_begin, group_end = begin, end
+        group_end = max(group_end, end)
+        if isinstance(item, Edit):
+            inside.append(item)
+        else:
+            members.append(item)
+    if group_begin >= 0:
+        yield group_begin, group_end, members, inside
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Join neighbours that touch where one of them is empty on a side: order alone is ambiguous."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1][1] == span[0] and joined[-1][3] == span[2]:
+            last = joined[-1]
+            empty = last[0] == last[1] or span[0] == span[1]
+            if empty or last[2] == last[3] or span[2] == span[3]:
+                joined[-1] = (last[0], span[1], last[2], span[3])
+                continue
+        joined.append(span)
+    return joined

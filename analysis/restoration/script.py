@@ -1,0 +1,146 @@
+"""Traditional to Simplified script."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from analysis.restoration.draft import Draft
+
+# In use in Simplified text too, though in other words than in Traditional text.
+_EXTENDED = re.compile("[\u3400-\u4dbf\U00020000-\U0003ffff]")
+_BOTH = frozenset("乾著瞭覆藉於麽麼徵餘夥甚鬱讎剋衹祇")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def classes() -> tuple[frozenset[str], frozenset[str]]:
+    """Characters that only Traditional text has, and characters that only Simplified text has.
+
+    A character in both scripts (乾, 著, 後, 里) tells nothing and is in neither class.
+    """
+    import opencc
+
+    characters = [chr(code) for code in range(0x4E00, 0xA000)]
+    simple = _converter().convert("\n".join(characters)).split("\n")
+    complex_ = opencc.OpenCC("s2t").convert("\n".join(characters)).split("\n")
+    traditional, simplified = set(), set()
+    for character, to_simple, to_complex in zip(characters, simple, complex_, strict=True):
+        if to_simple != character and character not in _BOTH:
+            traditional.add(character)
+        elif to_complex != character and not _in_big5(character):
+            simplified.add(character)
+    return frozenset(traditional), frozenset(simplified)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    traditional, simplified = classes()
+    return (
+        re.compile(f"[{''.join(sorted(traditional))}]"),
+        re.compile(f"[{''.join(sorted(simplified))}]"),
+    )
+
+
+def foreign(text: str) -> frozenset[str]:
+    """The characters that a text would not use: of the other script, of other quotation marks."""
+    traditional, simplified = (len(pattern.findall(text)) for pattern in _patterns())
+    quotes = frozenset("“”‘’" if text.count("「") > text.count("“") else "「」『』")
+    if traditional == simplified:
+        return quotes
+    return quotes | classes()[traditional > simplified]
+
+
+def _in_big5(character: str) -> bool:
+    """Whether a character is in Big5, that is, in use in Traditional text."""
+    try:
+        character.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def apply(draft: Draft) -> None:
+    """Convert the lines that are Traditional; leave the others alone."""
+    text = draft.text
+    traditional, simplified = _patterns()
+    if traditional.search(text) is None:
+        return
+    lines = text.split("\n")
+    converted = [_line(line, traditional, simplified) for line in lines]
+    result = "\n".join(converted)
+    if result != text:
+        draft.substitute("script", result, _differences(text, result))
+
+
+def _line(line: str, traditional: re.Pattern[str], simplified: re.Pattern[str]) -> str:
+    complex_ = len(traditional.findall(line))
+    if not complex_ or complex_ <= len(simplified.findall(line)):
+        return line
+    converted = str(_converter().convert(line))
+    if len(converted) != len(line):
+        return line
+    if _EXTENDED.search(converted):  # a simplified form no text uses: 錤 stays
+        converted = "".join(
+            old if _EXTENDED.match(new) else new for old, new in zip(line, converted, strict=True)
+        )
+    return _particle(converted) if "著" in converted else converted
+
+
+def _particle(line: str) -> str:
+    """著 is 着 unless the dictionary makes a word with 著 the better reading."""
+    characters = list(line)
+    for match in re.finditer("著", line):
+        at = match.start()
+        other = line[:at] + "着" + line[at + 1 :]
+        if _best_word(line, at) <= _best_word(other, at):
+            characters[at] = "着"
+    return "".join(characters)
+
+
+@lru_cache(maxsize=1)
+def _particle_words() -> dict[str, int]:
+    """Words of jieba's dictionary with 着 or 著, without names and slips (意味著 3 n)."""
+    import jieba
+
+    words = {}
+    with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf8") as lines:
+        for line in lines:
+            if "着" in line or "著" in line:
+                word, count, tag = line.split()
+                if "着" in word or (tag != "nr" and (int(count) > 3 or tag in "ai")):
+                    words[word] = int(count)
+    return words
+
+
+def _best_word(line: str, at: int) -> int:
+    """The highest frequency of a word of two to four characters that covers an offset."""
+    best = 0
+    words = _particle_words()
+    for begin in range(max(0, at - 3), at + 1):
+        for end in range(at + 1, min(len(line), begin + 4) + 1):
+            if end - begin > 1:
+                best = max(best, words.get(line[begin:end], 0))
+    return best
+
+
+def _differences(old: str, new: str) -> list[tuple[int, int]]:
+    """Spans in which two texts of one length differ."""
+    places = [index for index, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+    spans: list[tuple[int, int]] = []
+    begin = None
+    for place, following in pairwise([*places, -2]):
+        begin = place if begin is None else begin
+        if following != place + 1:
+            spans.append((begin, place + 1))
+            begin = None
+    return spans

@@ -1,0 +1,129 @@
+"""Runs that were decoded one byte out of step, put back into step.
+
+A search-and-replace over GBK bytes hit the second byte of one character and the first of the
+next. The first byte of the former was left alone and became `?`; what follows was read shifted,
+until a second byte below 0x80 or a byte left alone before ASCII put it back in step. `readings`
+follows every way to read the received characters as bytes; here the language decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from analysis.restoration import words
+from analysis.restoration.draft import LOST, Draft, Edit
+from analysis.restoration.language import LanguageModel
+from analysis.restoration.readings import BROKEN_NOTE, Reader, Reading
+
+# A byte left alone; more than two together tell nothing.
+_START = re.compile("(?<![?\ufffd]{2})[?\ufffd](?![?\ufffd]{2})")
+
+# Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
+_MARGIN = 6.0  # nats a reading must gain over the text as it stands
+_MARGIN_DAMAGED = 1.0  # the same where the text is known to be damaged in this way
+_CLOSE = 14.0  # nats behind the best within which readings are judged by their words too
+_WORDS = 0.7  # weight of the words beside the characters
+_CERTAIN = 0.4  # nats between a guessed character and the next best
+_IMPROBABLE = -19.0  # two characters in a row below this: bytes may be missing between them
+_AROUND = 6  # characters on either side that the words are judged with
+
+
+class _Judged(NamedTuple):
+    score: float
+    reading: Reading
+
+
+def find(draft: Draft) -> list[Edit]:
+    """Edits that put shifted runs back in step; what cannot be told is marked as lost."""
+    text = draft.text
+    starts = [match.start() for match in _START.finditer(text)]
+    if not starts:
+        return []
+    damaged = draft.has_step("pinyin_note", "shifted_bytes", "split_note", "lost")
+    reader = Reader(text, LanguageModel(text), damaged=damaged)
+    margin = _MARGIN_DAMAGED if damaged else _MARGIN
+    edits: list[Edit] = []
+    position = 0
+    for start in starts:
+        if start >= position and (edit := _edit(reader, start, margin)):
+            edits.append(edit)
+            position = edit.end
+    return edits
+
+
+def _edit(reader: Reader, start: int, margin: float = _MARGIN) -> Edit | None:
+    """The edit of the run that begins at `start`, if one reads far better than the text."""
+    found, end = reader.run(start)
+    changed = next((r for r in found if r.text != reader.text[start:end]), None)
+    if changed is None:
+        return None
+    if drops := _missing(reader, start, changed):
+        found, end = reader.run(start, drops)
+    judged = _judge(reader, start, end, found)
+    if not judged:
+        return None
+    received = reader.text[start:end]
+    kept = reader.model.score(received, reader.text[max(0, start - 2) : start])
+    best = judged[0].reading
+    if best.text == received or best.score - kept < margin:
+        return None
+    result = _mark_lost(judged)
+    kind = "split_note" if BROKEN_NOTE.match(reader.text, start) else "shifted_bytes"
+    return _trimmed("lost" if LOST in result else kind, start, received, result)
+
+
+def _missing(reader: Reader, start: int, reading: Reading) -> frozenset[int]:
+    """Offsets at which the reading is so improbable that bytes may be missing."""
+    text = reader.text
+    scores = reader.model.scores(reading.text, text[max(0, start - 2) : start])
+    places = set()
+    for index, origin in enumerate(reading.origins):
+        following = scores[index + 1] if index + 1 < len(scores) else 0.0
+        if text[origin] != reading.text[index] and scores[index] + following < _IMPROBABLE:
+            places |= {origin, origin + 1}
+    return frozenset(places)
+
+
+def _judge(reader: Reader, start: int, end: int, found: list[Reading]) -> list[_Judged]:
+    """The readings close to the best, judged by their words too, best first."""
+    if not found:
+        return []
+    close = [reading for reading in found if reading.score > found[0].score - _CLOSE]
+    if len(close) == 1:
+        return [_Judged(0.0, close[0])]
+    fold = reader.model.fold
+    before = fold(reader.text[max(0, start - _AROUND) : start])
+    after = fold(reader.text[end : end + _AROUND])
+    judged = [
+        _Judged(
+            (1 - _WORDS) * reading.score
+            + _WORDS * words.score(before + fold(reading.text) + after),
+            reading,
+        )
+        for reading in close
+    ]
+    return sorted(judged, key=lambda item: -item.score)
+
+
+def _mark_lost(judged: list[_Judged]) -> str:
+    """The best reading, with the guesses that another close reading contradicts marked."""
+    best = judged[0]
+    characters = list(best.reading.text)
+    for other in judged[1:]:
+        if best.score - other.score >= _CERTAIN:
+            break
+        rival = dict(zip(other.reading.origins, other.reading.text, strict=True))
+        for index in best.reading.guesses:
+            if rival.get(best.reading.origins[index]) != best.reading.text[index]:
+                characters[index] = LOST
+    return "".join(characters)
+
+
+def _trimmed(kind: str, start: int, received: str, result: str) -> Edit:
+    """The edit without the characters at its end that stay as they are."""
+    same = 0
+    limit = min(len(received), len(result)) - 1
+    while same < limit and received[-1 - same] == result[-1 - same]:
+        same += 1
+    return Edit(kind, start, start + len(received) - same, result[: len(result) - same])
