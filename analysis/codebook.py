@@ -24,7 +24,7 @@ DEFAULT_PATH = Path(__file__).parent / "lexicon" / "codebook.toml"
 
 # The strength of a cue as the codebook names it, and the weight it counts with: the order was
 # given, the ratios were measured on the seeds and the articles D00-D05.
-STRENGTHS = {"strong": 3.0, "plain": 2.0, "weak": 1.0}
+STRENGTHS = {"certain": 5.0, "strong": 3.0, "plain": 2.0, "weak": 1.0}
 _TEXTS = ("name", "label", "definition")
 _STANCE_TEXTS = ("proposition", "for_end", "against_end")
 _CUE_TABLES = ("cues", "for", "against")
@@ -76,7 +76,8 @@ class Theme:
     ends of its stance axis mean. A theme without a proposition has no stance: `proposition` and
     the two ends are None. `evaluated` says what praise and blame of the subject mean here:
     `plain` (praise agrees with the proposition), `sides` (it depends on whose side the praised
-    is on) or `no`.
+    is on) or `no`. `claims` says what the proposition is: a `fact`, or a `norm`, which is what
+    should be done.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Theme:
     for_end: Wording | None = None
     against_end: Wording | None = None
     evaluated: str = "no"
+    claims: str = "fact"
     cues: tuple[Cue, ...] = ()
 
     @property
@@ -189,7 +191,7 @@ class _Reader:
             yield theme
 
     def _theme(self, number: int, table: dict[str, Any]) -> Theme:
-        optional = {*_STANCE_TEXTS, *_CUE_TABLES, "evaluated"}
+        optional = {*_STANCE_TEXTS, *_CUE_TABLES, "evaluated", "claims"}
         self._only(table, {"key", "order", "colour", *_TEXTS, *optional}, number, "of a theme")
         for field in ("key", "order", "colour", *_TEXTS, "cues"):
             if field not in table:
@@ -202,6 +204,7 @@ class _Reader:
             order=table["order"],
             colour=table["colour"].upper(),
             evaluated=table.get("evaluated", "no"),
+            claims=table.get("claims", "fact"),
             cues=tuple(self._cues(number, table)),
             **texts,
             **stance,
@@ -216,6 +219,8 @@ class _Reader:
             self._fail(number, "colour", f"{table['colour']!r} is no colour; write '#RRGGBB'")
         if table.get("evaluated", "no") not in ("no", "plain", "sides"):
             self._fail(number, "evaluated", "evaluated must be 'no', 'plain' or 'sides'")
+        if table.get("claims", "fact") not in ("fact", "norm"):
+            self._fail(number, "claims", "claims must be 'fact' or 'norm'")
 
     def _stance_texts(self, number: int, table: dict[str, Any]) -> dict[str, Wording]:
         given = [field for field in (*_STANCE_TEXTS, "for", "against") if field in table]

@@ -23,10 +23,14 @@ BEFORE_CONTRAST = 0.5
 AFTER_CONTRAST = 1.3
 CONDITIONAL = 0.7
 ASKED = 0.3
+# A wish or a duty (希望, 要) says less about what is, but more about what should be; what was
+# only talked about (讨论) is not said at all.
+WISHED = {"fact": 0.5, "norm": 1.2}
+TALKED_ABOUT = 0.3
 # Praise and blame in general words (先进, 不足) beside the codebook's own cues.
-EVALUATION = 1.5
+EVALUATION = {"plain": 1.5, "sides": 2.5}
 # A general word whose subject is not named counts less than one that is said of a side.
-UNNAMED_SIDE = 0.6
+UNNAMED_SIDE = 0.8
 
 _CLAUSE = re.compile(r"[^，。；！？!?;：:\n—]+")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
@@ -80,7 +84,9 @@ class JudgedText:
 
     def judgements(self, theme: Theme) -> list[Judgement]:
         """The words that judge on the proposition of `theme`, in order."""
-        found = [self._judge(hit.cue.role, hit.cue.weight, hit) for hit in self._own_cues(theme)]
+        found = [
+            self._judge(hit.cue.role, hit.cue.weight, hit, theme) for hit in self._own_cues(theme)
+        ]
         if theme.evaluated != "no":
             taken = {at for hit in self._own_cues(theme) for at in range(hit.begin, hit.end)}
             for hit in self._polar:
@@ -110,12 +116,12 @@ class JudgedText:
 
     def _evaluation(self, theme: Theme, hit: Hit) -> Iterator[Judgement]:
         side = "for" if hit.cue.role == "positive" else "against"
-        weight = EVALUATION
+        weight = EVALUATION[theme.evaluated]
         if theme.evaluated == "sides":
             subject = self._subject(hit)
             weight *= 1.0 if subject else UNNAMED_SIDE
             side = _OPPOSITE[side] if subject == "other" else side
-        yield self._judge(side, weight, hit)
+        yield self._judge(side, weight, hit, theme)
 
     def _subject(self, hit: Hit) -> str:
         """Whose side a general word is said of: the last one named before it, in its sentence
@@ -131,7 +137,7 @@ class JudgedText:
             for mark in self.marked("comparison")
         )
 
-    def _judge(self, side: str, weight: float, hit: Hit) -> Judgement:
+    def _judge(self, side: str, weight: float, hit: Hit, theme: Theme) -> Judgement:
         clause = self.clause(hit.begin)
         reasons: list[Evidence] = []
         negations = self._negations(clause, hit)
@@ -142,6 +148,8 @@ class JudgedText:
             (("hedge",), HEDGED, "hedge"),
             (("concession",), CONCEDED, "contrast"),
             (("condition",), CONDITIONAL, "hedge"),
+            (("intention", "obligation"), WISHED[theme.claims], "hedge"),
+            (("topic",), TALKED_ABOUT, "hedge"),
         ):
             found = [mark for mark in clause.marked(*kinds) if mark.begin <= hit.begin]
             if found:

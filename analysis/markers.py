@@ -20,6 +20,9 @@ KINDS = (
     "obligation",
     "comparison",
     "rejection",
+    "intention",
+    "topic",
+    "avoidance",
 )
 
 

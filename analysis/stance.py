@@ -1,24 +1,48 @@
-"""Which side a statement takes on the propositions of its themes, and by which words."""
+"""Which side a statement takes on the propositions of its themes, and by which words.
+
+The judging words of a statement (`analysis.judgements`) are summed for each side; how much a sum
+must be to count as a position is in `lexicon/stance_model.tsv`, fitted by `analysis.fitting`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp, log1p
 
 from analysis.codebook import Codebook, Coding, Evidence
 from analysis.judgements import JudgedText, Judgement
+from analysis.lexica import rows
 from analysis.themes import CuedText, ThemeMatch
 
-# What the stronger side must weigh to be a position at all, and the part of it the weaker must
-# reach to make the statement mixed where a contrast is marked. Measured on the seeds, D00-D05.
-LEAST_WEIGHT = 1.6
+# What each side must weigh, and the part of the stronger that the weaker must reach, for a
+# statement with a marked contrast to be mixed. Measured on the seeds and D00-D05.
+LEAST_WEIGHT = 2.2
 MIXED_SHARE = 0.6
+# The three stances the model decides between; mixed is decided by the rule above.
+DECIDED = ("for", "against", "none")
+# Roles of markers that are shown as evidence although they turned no single word.
+_SHOWN_MARKERS = {"contrast": "contrast", "concession": "contrast", "rhetorical": "question"}
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The judging words of a statement on one theme, summed up: logarithms of weights."""
+
+    agreeing: float
+    opposing: float
+    strongest_for: float
+    strongest_against: float
+    balance: float
+    length: float
 
 
 class Coder:
     """Codes statements of one article: themes, and the stance on each.
 
     >>> from analysis.codebook import load
-    >>> text = "他认为，人工智能的风险不必过于担心。"
+    >>> text = "他认为，人工智能的风险可控，大家不必过于担心。"
     >>> [(c.theme, c.stance) for c in Coder(text, load()).code(4, len(text))]
     [('risk', 'against')]
     """
@@ -29,19 +53,24 @@ class Coder:
         self.cued = CuedText(text, codebook)
 
     def code(self, begin: int, end: int) -> tuple[Coding, ...]:
-        """The themes of the statement `begin:end` with a stance each, in the codebook's order."""
-        judged = JudgedText(self.text, begin, end, self.codebook)
+        """The themes of the statement `begin:end` with a stance each, in the codebook's order.
+
+        The confidence of a coding is the probability that theme and stance are both right.
+        """
         matches = self.cued.themes(begin, end, refers=True)
+        if not matches:
+            return ()
+        judged = JudgedText(self.text, begin, end, self.codebook)
         return tuple(self._coding(match, judged) for match in matches)
 
     def _coding(self, match: ThemeMatch, judged: JudgedText) -> Coding:
         theme = self.codebook.theme(match.theme)
         if not theme.has_stance:
-            return Coding(match.theme, "none", match.evidence, match.probability)
+            return Coding(match.theme, "none", match.evidence, round(match.probability, 4))
         judgements = judged.judgements(theme)
-        stance = _decide(judgements, bool(judged.marked("contrast", "concession")))
+        stance, probability = decide(judgements, judged)
         evidence = match.evidence + _evidence(judged, judgements)
-        return Coding(match.theme, stance, evidence, match.probability)
+        return Coding(match.theme, stance, evidence, round(match.probability * probability, 4))
 
 
 def code(article_text: str, begin: int, end: int, codebook: Codebook) -> tuple[Coding, ...]:
@@ -54,17 +83,55 @@ def code(article_text: str, begin: int, end: int, codebook: Codebook) -> tuple[C
     return Coder(article_text, codebook).code(begin, end)
 
 
-def _decide(judgements: Sequence[Judgement], contrasted: bool) -> str:
-    weights = {
-        side: sum(judgement.weight for judgement in judgements if judgement.side == side)
-        for side in ("for", "against")
+def decide(judgements: Sequence[Judgement], judged: JudgedText) -> tuple[str, float]:
+    """The stance that `judgements` add up to, and how probable it is."""
+    probabilities = _probabilities(balance(judgements, judged))
+    weak, strong = sorted(_sums(judgements).values())
+    if weak >= max(LEAST_WEIGHT, MIXED_SHARE * strong) and judged.marked("contrast", "concession"):
+        return "mixed", probabilities["for"] + probabilities["against"]
+    stance = max(DECIDED, key=lambda name: probabilities[name])
+    return stance, probabilities[stance]
+
+
+def balance(judgements: Sequence[Judgement], judged: JudgedText) -> Balance:
+    """What the model knows of a statement."""
+    sums = _sums(judgements)
+    strongest = {
+        side: max((j.weight for j in judgements if j.side == side), default=0.0) for side in sums
     }
-    weak, strong = sorted(weights.values())
-    if strong < LEAST_WEIGHT:
-        return "none"
-    if weak >= MIXED_SHARE * strong and weak >= LEAST_WEIGHT:
-        return "mixed" if contrasted else "none"
-    return max(weights, key=lambda side: weights[side])
+    agreeing, opposing = sums["for"], sums["against"]
+    return Balance(
+        agreeing=log1p(agreeing),
+        opposing=log1p(opposing),
+        strongest_for=log1p(strongest["for"]),
+        strongest_against=log1p(strongest["against"]),
+        balance=(agreeing - opposing) / (agreeing + opposing + 2),
+        length=log1p(len(judged.own)) - 3.5,
+    )
+
+
+def _sums(judgements: Sequence[Judgement]) -> dict[str, float]:
+    return {side: sum(j.weight for j in judgements if j.side == side) for side in DECIDED[:2]}
+
+
+def _probabilities(found: Balance) -> dict[str, float]:
+    scores = {
+        stance: exp(
+            weights["constant"]
+            + sum(weights[name] * getattr(found, name) for name in Balance.__slots__)
+        )
+        for stance, weights in _model().items()
+    }
+    total = sum(scores.values())
+    return {stance: score / total for stance, score in scores.items()}
+
+
+@cache
+def _model() -> Mapping[str, Mapping[str, float]]:
+    return {
+        stance: {row[0]: float(row[column]) for row in rows("stance_model.tsv")}
+        for column, stance in enumerate(DECIDED, start=1)
+    }
 
 
 def _evidence(judged: JudgedText, judgements: Sequence[Judgement]) -> tuple[Evidence, ...]:
@@ -74,7 +141,7 @@ def _evidence(judged: JudgedText, judgements: Sequence[Judgement]) -> tuple[Evid
         word = Evidence(judgement.side, judged.text[slice(*span)], *span)
         for item in (word, *judgement.reasons):
             found[(item.begin, item.end, item.role)] = item
-    for hit in judged.marked("contrast"):
-        item = judged.evidence("contrast", hit)
+    for hit in judged.marked(*_SHOWN_MARKERS) if judgements else ():
+        item = judged.evidence(_SHOWN_MARKERS[hit.cue.role], hit)
         found[(item.begin, item.end, item.role)] = item
     return tuple(found[key] for key in sorted(found))

@@ -20,11 +20,13 @@ from analysis.lexica import rows
 
 # A theme is given where its probability reaches this. Measured by cross-validation over the
 # articles of the seeds and of D00-D05.
-LEAST_PROBABILITY = 0.42
+LEAST_PROBABILITY = 0.4
 # What a further occurrence of the same cue adds: a word said twice is not two words.
 REPETITION = 0.25
 # Characters before a stretch that count as what it refers back to: about two sentences.
 REACH = 150
+# Characters before a stretch that introduce it: 谈到中美差距，他说.
+LEAD = 50
 # Cues shown as the reason for a theme that a stretch has by reference only.
 SHOWN_CONTEXT = 3
 
@@ -47,6 +49,7 @@ class Features:
     rank: float
     absent: float
     paragraph: float
+    lead: float
     before: float
     article: float
 
@@ -104,6 +107,7 @@ class CuedText:
         total, top = sum(own.values()), max(own.values(), default=0.0)
         paragraph = self._paragraph_shares(begin, end)
         before = self._shares([(max(0, begin - REACH), begin)])
+        lead = self._shares([(max(0, begin - LEAD), begin)])
         article = self._shares([(0, len(self.text))])
         return {
             key: Features(
@@ -112,6 +116,7 @@ class CuedText:
                 rank=own.get(key, 0.0) / top if top else 0.0,
                 absent=float(key not in own),
                 paragraph=paragraph[key],
+                lead=lead[key],
                 before=before[key],
                 article=article[key],
             )
