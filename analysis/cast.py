@@ -21,6 +21,7 @@ from analysis.names import (
     looks_like_person,
     same_sound,
 )
+from analysis.reporting import PREPOSITION, VERBS
 from analysis.wordlists import alternation, words
 
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
@@ -30,8 +31,19 @@ _FOREIGN = re.compile(
     rf"([{HAN}]{{1,20}}|[A-Z][a-z.]*)[·•・‧]([{_FOREIGN_CHARACTERS}]{{1,8}}(?:[·•・‧-][{_FOREIGN_CHARACTERS}]{{1,8}})*)"
     r"(?:\s?[（(]([A-Z][A-Za-zÀ-ÿ.' -]{2,40})\s?[）)])?"
 )
+# Words that stand after a title like a name does (博士毕业, 主任委员).
+_ORDINARY = words("ordinary_words.tsv")
+# What may follow a Chinese name that a title stands before.
+_NAME_END = (
+    r"(?=[，,。、：；（(\s”」]|"
+    + alternation(VERBS.keys() | words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both"))
+    + "|和|与|及|的|等|带|作|做|为|给|发|将|主持|分享|致辞|出席|参加|进行|接受|领衔|率|"
+    + PREPOSITION
+    + "|$)"
+)
 _TITLED = re.compile(
-    rf"([^，,。；：:！？“”「」\n]{{0,30}}(?:{TITLES}))\s?(?:([{HAN}]{{2,4}}?)(?=[，,。、：；（(\s]|和|与|在|对|向|就|表示|认为|说|称|指出|介绍|也|出席|发|透露|告诉|强调|带|的|曾|于|及|以|为|作|分享|致辞|谈|建议|直言|坦言|$)|({LATIN_NAME}))"
+    rf"([^，,。；：:！？“”「」\n]{{0,30}}(?:{TITLES}))\s?"
+    rf"(?:([{HAN}]{{2,4}}?){_NAME_END}|({LATIN_NAME}))"
 )
 _CLAUSE_START = re.compile(r"[\n。！？!?，,；;：:”“]")
 _GOVERNED = re.compile(r"[与和对向被把给让跟由将]|采访|包括|例如|比如|来自$|以及|针对|除了|除")
@@ -151,7 +163,7 @@ class Cast:
         if number == "plural":
             group = self._last(at, ("group",))
             return group or previous
-        if before and before.kind == "person" and not self._person_since(before, at):
+        if before and before.kind in ("person", "anonymous") and not self._person_since(before, at):
             return previous
         if kind == "person":
             return (
@@ -293,7 +305,7 @@ def _foreign_names(text: str) -> Iterable[Mention]:
 def _titled_names(text: str) -> Iterable[Mention]:
     for match in _TITLED.finditer(text):
         han, latin = match[2], match[3]
-        if han and not (is_chinese_name(han, titled=False)):
+        if han and (not is_chinese_name(han) or han in _ORDINARY):
             continue
         if latin and not (" " in latin and looks_like_person(latin)):
             continue

@@ -51,6 +51,11 @@ VERBS = {row[0]: Verb(*row[:3]) for row in _ROWS}
 _VERB = re.compile("|".join(map(_guarded, _ROWS)))
 _AFTER = re.compile(r"\s*(?:([：:])|([，,])|([“「『‘\"])|([。！？!?；;…]|$))\s*")
 _HEARER = re.compile(r"[^，,。：:；;“”「」『』\n]{1,24}?(?=[，,：:“「]|$)")
+# 阐释了这样做的原因：, 提出三点建议：
+_COLON = re.compile(
+    r"[^，,。；;：:“「]{1,20}(?:原因|理由|观点|看法|建议|判断|问题|特点|担忧|意见|想法|感受|方向|挑战|结论)"
+    r"[：:]\s*"
+)
 _ASPECT = re.compile(r"\s*(?:了|过|着|的|得|到|出|起|给|成|以|之|与|和|及|、|）|\))")
 _DELIMITER = re.compile(r"[，,；;：:]|——|[（(《【]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "【": "】"}
@@ -63,13 +68,13 @@ _PREDICATE = re.compile(
 )
 # A subject with its adjuncts is looked for in this many characters before its verb.
 LONGEST_SUBJECT = 120
-_PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|在|于|当|谈及|谈到|提及"
+PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|在|于|当|谈及|谈到|提及"
 # Verbs that hardly ever stand without a speaker.
 CORE = frozenset(
     row[0] for row in rows("reporting_verbs.tsv") if "k" in row[2]
 )
 _UNLISTED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,14}")
-_PREPOSITION_START = re.compile(rf"{_PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|这|那|如|当|各|换|也就|可|要|再")
+_PREPOSITION_START = re.compile(rf"{PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|这|那|如|当|各|换|也就|可|要|再")
 _SPEAKING_NOUNS = words("speaker_nouns.tsv") & VERBS.keys()
 # Before these a verb is a noun (的分析), part of another predicate (进行分析), or hypothetical.
 _NOUN_USE = re.compile(
@@ -84,7 +89,7 @@ _SAYING = (
 )
 _TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?|[上本这]?周[一二三四五六日]|去年|今年|前年"
 _ADVERB_END = re.compile(rf"(?:{_INNER}|{_SAYING}|{_TIME}|地)\s*$")
-_PHRASE_END = re.compile(rf"^(.*)(?:{_PREPOSITION})[^，,。]{{1,40}}$", re.S)
+_PHRASE_END = re.compile(rf"^(.*)(?:{PREPOSITION})[^，,。]{{1,40}}$", re.S)
 
 
 def find_cues(text: str, paragraph: Paragraph) -> Iterator[Cue]:
@@ -185,6 +190,9 @@ def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
         at = hearer.end() if hearer else at
     after = _AFTER.match(text, at, end + 1 if end < len(text) else end)
     if not after:
+        colon = _COLON.match(text, at, end)
+        if colon and "c" in verb.uses:
+            return colon.end(), "colon"
         if "b" in verb.uses and not _ASPECT.match(text, at):
             return at + len(text[at:end]) - len(text[at:end].lstrip()), "bare"
         return at, ""

@@ -17,7 +17,10 @@ _VIEW = re.compile(r"(?:在|依|照)([^，,。；：]{1,40}?)看来\s?[，,]\s*"
 _OPINION = re.compile(
     r"(?:^|(?<=[，,。；\n]))([^，,。；：\n]{1,30})的(?:看法|观点|判断|结论|建议|回答|答案|解释|说法|预测)(?:则|也|就)?(?:很明确|很简单)?(?:是|为)\s?[：:，,]?\s*"
 )
-_NEVER = re.compile(r"^(?:多家?|上述|有关|外|国外|国内|最新|不完全|媒体|公开|相关|了解|悉|统计|估计|报道|介绍|初步|此前|外界)?$")
+_WORDS = re.compile(
+    r"(?:^|(?<=[，,。；;\n]))(?:以|用|按照?|照)([^，,。；：\n]{1,40})的(?:话来?[说讲]|说法|经验|看法|观察|理解|判断)(?:来看)?\s?[，,：:]?\s*"
+)
+_NEVER = re.compile(r"^(?:上述|有关|最新|不完全|公开|相关|了解|悉|统计|估计|报道|介绍|初步|此前|外界)?$")
 # What a medium or a house publishes: its name may be any.
 _PUBLISHED = ("报道", "报导", "消息", "介绍", "说法", "数据", "统计", "披露")
 _PROPER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,14}")
@@ -26,13 +29,13 @@ _RULES = frozenset(
     "规定 法律 法规 条例 办法 协议 标准 规范 框架 结果 指南 计划 战略 书 意见 方案 倡议 法案 资料 信息".split()
 )
 SOURCE = Verb("据", "neutral", "source")
-VIEW = Verb("看来", "neutral", "source")
+VIEW = Verb("看来", "neutral", "sourceq")
 
 
 def find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
     """Cues of a paragraph that name their source by a phrase, in order of kind."""
     for sentence in paragraph.sentences:
-        for pattern, verb in ((_ACCORDING, SOURCE), (_VIEW, VIEW), (_OPINION, VIEW)):
+        for pattern, verb in ((_ACCORDING, SOURCE), (_VIEW, VIEW), (_OPINION, VIEW), (_WORDS, VIEW)):
             for match in pattern.finditer(text, *sentence):
                 if any(q.begin <= match.start() < q.end for q in paragraph.quotations):
                     continue

@@ -22,6 +22,15 @@ _SPACE = " \t\u3000\xa0"
 _CONTRAST = re.compile(r"\s*(?:但|不过|然而|并|同时|此外|因此|而|随后|接着|还)")
 CHAINED = ("认为", "表示", "称", "指出", "强调", "说")
 _ALSO = re.compile("也|亦")
+_COMMENTS = (
+    re.compile(
+        r"\s*这[就便]?是([^，。：；“”]{2,20}?)(?:(?:对|在|看到|听到|给出|写下|留下|说|面对)[^，。]{0,20})?"
+        r"的?[^，。的]{0,4}(反应|回答|评价|感受|看法|感叹|心声|判断|总结|解释|回应|态度|观点)(?=[，。]|$)"
+    ),
+    re.compile(
+        r"\s*([^，。：；“”]{2,20}?)(?:如此|这样|这么)(表达|评价|形容|描述|总结|概括|感慨|感叹|解释|回应)"
+    ),
+)
 _CHAIN = re.compile(r"\s*(?:并且?|同时|还|也|且)*\s*")
 _TAIL = "。！？!?；;，,…"
 _ENUMERATION = re.compile(r"\s*(?:的|等|、|和|与|及|之|一[词语]|这|为|是|概念|理念|模式|计划|行动)")
@@ -127,6 +136,17 @@ def _followed(text: str, quotation: Quotation, cues: list[Cue], starts: set[int]
             return None
         if cue.subject and "q" in cue.verb.uses and cue.opening != "bare":
             return _draft(quotation, cue)
+    return _commented(text, quotation)
+
+
+def _commented(text: str, quotation: Quotation) -> Draft | None:
+    """A quotation that the next clause calls someone's words: “…。”这是某人的第一反应。"""
+    for pattern in _COMMENTS:
+        found = pattern.match(text, quotation.end)
+        if found:
+            subject = find_subject(found[1], found.start(1))
+            span = Draft(quotation.inner_begin, quotation.inner_end, "direct", *found.span(2), None)
+            return replace(span, subject=subject, inherit="" if subject else "sentence")
     return None
 
 
