@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from dashboard.look import Figure, Look, axis, figure
 
 ROW_HEIGHT = 38
+# Room above for the names of the columns, wide and narrow, where they stand upright.
+HEADER = {False: 44, True: 80}
 # Diameter of the smallest and the largest disc in pixels; the area grows with the count.
 SMALLEST, LARGEST = 17, 34
 
@@ -100,7 +102,7 @@ def matrix(
             tickvals=list(column_places.values()),
             ticktext=list(columns.values()),
             range=[-0.6, len(columns) - 0.4],
-            tickangle=-40 if narrow or slanted else 0,
+            tickangle=-90 if narrow or slanted else 0,
             tickfont={"size": 11 if narrow else 13, "color": look.second},
         ),
         yaxis=axis(

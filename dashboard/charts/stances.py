@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.codebook import STANCES
+from analysis.filter import Mark
 from dashboard.look import Figure, Look, axis, figure
 
 # Where each stance stands between the two ends, as shares of the width.
@@ -48,10 +49,12 @@ def dots(
     *,
     opened: str = "",
     narrow: bool = False,
+    speaker: str = "",
 ) -> Figure:
     """One line a theme, one dot a coding; `names` heads the four zones.
 
-    A zone too full for dots becomes one disc whose number is the count and which opens all.
+    A zone too full for dots becomes one disc whose number is the count and which opens all;
+    where all codings are of one speaker, `speaker` is who.
     """
     points: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = _zone_names(look, names)
@@ -67,7 +70,7 @@ def dots(
         rules.append(_rule(look, middle))
         tick_places.append(middle)
         for stance, held in zones.items():
-            points += _points(look, stance, held, middle, narrow)
+            points += _points(stance, held, middle, narrow, speaker)
         top = middle + lines * LINE_HEIGHT + 10
     height = top + 4
     return figure(
@@ -99,14 +102,14 @@ def _lines(stance: str, n: int, narrow: bool) -> int:
 
 
 def _points(
-    look: Look, stance: str, held: list[Dot], middle: float, narrow: bool
+    stance: str, held: list[Dot], middle: float, narrow: bool, speaker: str
 ) -> list[dict[str, Any]]:
     per_line = _per_line(stance, narrow)
     begin, end = ZONES[stance]
     centre = (begin + end) / 2
     if len(held) > per_line * MOST_LINES:
         theme = held[0].theme
-        mark = f"statements;theme={theme};stance={stance}"
+        mark = Mark("statements", theme=theme, stance=stance, speaker=speaker).encode()
         return [
             {
                 "x": centre,

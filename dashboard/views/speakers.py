@@ -1,5 +1,121 @@
-"""In work."""
+"""Voices: who speaks how much and about what; and each speaker's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.filter import Mark
+from dashboard import state
+from dashboard.charts.matrix import matrix
+from dashboard.charts.voices import SPEAKER, Voice, voices
+from dashboard.components import chart, evidence, nodes
+from dashboard.components.choice import more, number
+from dashboard.components.nodes import Node, node
+from dashboard.view import View
+from dashboard.views import speaker_page, voices_matrix
+
+# Speakers drawn at first, and added by each "more".
+FIRST, STEP = 12, 24
+TYPES = ("person", "organisation", "document", "group", "anonymous", "unknown")
 
 
-def render(view):
-    pass
+def render(view: View) -> None:
+    """Draw the page: of all speakers, or of the one that the address names."""
+    main, side = st.columns([2.6, 1], gap="large")
+    with main:
+        speaker = st.query_params.get("speaker", "")
+        if not speaker or not speaker_page.draw(view, speaker):
+            _everyone(view)
+    with side:
+        evidence.panel(view)
+
+
+def _everyone(view: View) -> None:
+    texts = view.wording
+    chart.heading(texts.text("voices.title"), texts.text("voices.counted"), level=2)
+    rows = view.ask("speaker_counts")
+    if rows.empty:
+        chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
+        return
+    nodes.show([_types(view, rows)], "voices_types", state.open_mark)
+    shown = number("voices", FIRST)
+    _ranking(view, rows.head(shown))
+    label = texts.text("voices.more", n=texts.number(min(STEP, len(rows) - shown)))
+    more("voices", shown, len(rows), STEP, label)
+    if view.narrow:
+        voices_matrix.draw(view, key="voices_matrix", limit=FIRST)
+
+
+def _types(view: View, rows: pd.DataFrame) -> Node:
+    """How many statements each type of speaker makes, as one line of numbers that open."""
+    counted = rows.groupby("type")["n"].sum()
+    parts: list[Node | str] = [node("span", view.wording.text("voices.types"))]
+    for kind in TYPES:
+        if n := int(counted.get(kind, 0)):
+            mark = Mark("statements", speaker_type=kind).encode()
+            name = view.wording.text(f"type.{kind}")
+            count = node("strong", view.wording.number(n))
+            parts.append(node("span", name, " ", count, opens=mark, style="fact"))
+    return node("p", *parts, style="types")
+
+
+def _ranking(view: View, rows: pd.DataFrame) -> None:
+    texts = view.wording
+    shown = [_voice(view, row) for row in rows.itertuples()]
+    opened = st.query_params.get("mark", "")
+    discs = None if view.narrow else _discs(view, rows, opened)
+    kinds = (texts.text("kind.direct"), texts.text("kind.indirect"))
+    figure = voices(view.look, shown, kinds, discs=discs, opened=opened, narrow=view.narrow)
+    alt = texts.listing([f"{row.name}: {texts.count('statements', row.n)}" for row in shown[:3]])
+    chart.draw(figure, "voices_ranking", alt=alt, opens=_open)
+
+
+def _open(clicked: str) -> None:
+    """A name opens the speaker's page, anything else the evidence it counts."""
+    if clicked.startswith(SPEAKER):
+        state.close_evidence()
+        state.write("speaker", clicked.removeprefix(SPEAKER))
+    else:
+        state.open_mark(clicked)
+
+
+def _discs(view: View, rows: pd.DataFrame, opened: str) -> Any:
+    """The matrix of these speakers and their themes; none where nothing is coded."""
+    found = view.ask("speaker_themes", limit=len(rows) + 1)
+    found = found[found["speaker"].isin(rows["speaker"])]
+    if found.empty:
+        return None
+    used = set(found["theme"])
+    themes = {key: view.theme_name(key, short=True) for key in view.themes() if key in used}
+    cells = [voices_matrix.cell(view, row) for row in found.to_dict("records")]
+    speakers = dict.fromkeys(rows["speaker"], "")
+    return matrix(view.look, cells, speakers, themes, opened=opened)
+
+
+def _voice(view: View, row: Any) -> Voice:
+    texts = view.wording
+    name, role = view.named(row.name), speaker_page.role(view, row._asdict())
+    counted = ", ".join((texts.count("statements", row.n), texts.count("articles", row.articles)))
+    about = " · ".join(part for part in (role, texts.text(f"country.{row.country}")) if part)
+    lines = [
+        f"<b>{chart.plain(name)}</b>",
+        chart.plain(about),
+        counted,
+        texts.text("voices.open"),
+    ]
+    return Voice(
+        row.speaker,
+        name,
+        role,
+        "<br>".join(lines),
+        int(row.n),
+        row.mark,
+        int(row.direct),
+        row.direct_mark,
+        int(row.indirect),
+        row.indirect_mark,
+        known=row.type != "unknown",
+    )

@@ -29,7 +29,7 @@ def draw(view: View, key: str, limit: int) -> None:
     speakers = {row.speaker: _short(view, view.named(row.name)) for row in rows.itertuples()}
     used = set(rows["theme"])
     themes = {key: view.theme_name(key, short=True) for key in view.themes() if key in used}
-    cells = [_cell(view, row) for row in rows.to_dict("records")]
+    cells = [cell(view, row) for row in rows.to_dict("records")]
     figure = matrix(
         view.look,
         cells,
@@ -47,7 +47,8 @@ def _short(view: View, name: str) -> str:
     return name if len(name) <= longest else name[: longest - 1] + "…"
 
 
-def _cell(view: View, row: dict[str, Any]) -> Cell:
+def cell(view: View, row: dict[str, Any]) -> Cell:
+    """One disc of a row of `speaker_themes`, with what it says on hover."""
     texts = view.wording
     side = net_side(row["for"], row["against"], row["mixed"])
     taken = [

@@ -1,0 +1,202 @@
+"""One speaker: who it is, what about, on which side, and every statement in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.codebook import STANCES
+from analysis.errors import SelectionError
+from analysis.filter import Mark
+from dashboard import state
+from dashboard.charts.stances import Dot, Row, dots
+from dashboard.components import chart, nodes
+from dashboard.components.choice import more, number
+from dashboard.components.nodes import Node, node
+from dashboard.view import View
+
+# Statements listed at first, and added by each "more".
+STATEMENTS = 20
+
+
+def role(view: View, profile: dict[str, Any]) -> str:
+    """Type, affiliation and role in one line, as far as they are known."""
+    kind = view.wording.text(f"type.{profile.get('type') or 'unknown'}")
+    post = " ".join(filter(None, (profile.get("affiliation"), profile.get("role"))))
+    return " · ".join(filter(None, (kind, post)))
+
+
+def draw(view: View, speaker: str) -> bool:
+    """Draw the page of a speaker by id; False, and a word about it, where there is none."""
+    texts = view.wording
+    try:
+        profile = view.ask_all("speaker_detail", speaker=speaker).profile
+    except SelectionError:
+        st.caption(texts.text("voices.no_such"))
+        return False
+    _way_back(view)
+    _head(view, profile)
+    counts = view.ask("speaker_counts")
+    own = counts[counts["speaker"] == speaker]
+    if own.empty:
+        chart.empty(texts.text("voices.filtered_out"), texts.text("filter.no_match_hint"))
+        return True
+    nodes.show([_counts(view, next(own.itertuples()))], "speaker_counts", state.open_mark)
+    _stances(view, speaker)
+    _statements(view, speaker, int(own["n"].iloc[0]))
+    return True
+
+
+def _way_back(view: View) -> None:
+    def back() -> None:
+        state.close_evidence()
+        for name in ("speaker", "said"):
+            state.write(name, "")
+
+    label = view.wording.text("voices.back")
+    st.button(label, key="speaker_back", type="tertiary", on_click=back)
+
+
+def _head(view: View, profile: dict[str, Any]) -> None:
+    texts, speaker = view.wording, profile["speaker"]
+    country = profile.get("country") or "unknown"
+    about = [role(view, profile)]
+    if country != "unknown":
+        about.append(texts.text(f"country.{country}"))
+    lines = [
+        node("h2", view.named(profile["name"]), style="chart-title", lang="zh"),
+        node("p", " · ".join(about), style="role"),
+    ]
+    if profile.get("aliases"):
+        named = texts.text("list.comma").join(profile["aliases"])
+        lines.append(node("p", texts.text("voices.aliases", names=named), style="role"))
+    with st.container(key="speaker_head", horizontal=True, vertical_alignment="center"):
+        with st.container():
+            nodes.show(lines, "speaker_name")
+        _filter_button(view, speaker)
+
+
+def _filter_button(view: View, speaker: str) -> None:
+    """Make this speaker the filter of every page, or lift that again."""
+    chosen = view.filter.speakers == (speaker,)
+    st.button(
+        view.wording.text("voices.unfilter" if chosen else "voices.filter"),
+        key="speaker_filter",
+        on_click=state.write,
+        args=("speakers", () if chosen else (speaker,)),
+    )
+
+
+def _counts(view: View, row: Any) -> Node:
+    texts = view.wording
+    parts = [node("span", texts.count("statements", row.n), opens=row.mark, style="fact")]
+    for kind in ("direct", "indirect"):
+        if n := int(getattr(row, kind)):
+            name = texts.text(f"kind.{kind}")
+            count = node("strong", texts.number(n))
+            mark = getattr(row, f"{kind}_mark")
+            parts.append(node("span", name, " ", count, opens=mark, style="fact"))
+    mark = Mark("articles", speaker=row.speaker).encode()
+    articles = node("span", texts.count("articles", row.articles), opens=mark, style="fact")
+    return node("p", *parts, articles, style="types")
+
+
+def _stances(view: View, speaker: str) -> None:
+    """The speaker's codings as dots, one a theme of a statement."""
+    texts = view.wording
+    codings = view.ask("evidence", mark=Mark("codings", speaker=speaker))
+    if codings.empty:
+        return
+    chart.heading(texts.text("voices.sides"), texts.text("voices.sides_counted"))
+    coded = codings.assign(
+        theme=[themes[0] for themes in codings["themes"]],
+        stance=[stances[0] for stances in codings["stances"]],
+    )
+    figure = dots(
+        view.look,
+        [_row(view, theme, rows) for theme, rows in _by_theme(coded)],
+        [_dot(view, row) for row in coded.itertuples()],
+        {stance: texts.text(f"stance.{stance}") for stance in STANCES},
+        opened=st.query_params.get("mark", ""),
+        narrow=view.narrow,
+        speaker=speaker,
+    )
+    counted = [f"{view.theme_name(theme)}: {len(rows)}" for theme, rows in _by_theme(coded)]
+    chart.draw(figure, "speaker_stances", alt=texts.listing(counted))
+
+
+def _by_theme(coded: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    order = coded["theme"].value_counts().index
+    return [(theme, coded[coded["theme"] == theme]) for theme in order]
+
+
+def _row(view: View, theme: str, rows: pd.DataFrame) -> Row:
+    sides = rows["stance"].value_counts()
+    proposed = view.codebook.theme(theme).has_stance
+    return Row(
+        theme,
+        view.theme_name(theme),
+        view.end_name(theme, "against") if proposed else "",
+        view.end_name(theme, "for") if proposed else "",
+        view.wording.text(
+            "stances.of",
+            n=len(rows),
+            **{side: int(sides.get(side, 0)) for side in ("for", "against")},
+        )
+        if proposed
+        else view.wording.count("statements", len(rows)),
+    )
+
+
+def _dot(view: View, row: Any) -> Dot:
+    mark = Mark("codings", theme=row.theme, statement=row.statement).encode()
+    return Dot(row.theme, row.stance, mark, chart.tip(view.theme_name(row.theme), row.text))
+
+
+def _statements(view: View, speaker: str, n: int) -> None:
+    """Every statement in the order of the texts, under the article it is from."""
+    texts = view.wording
+    chart.heading(texts.text("voices.said"), texts.text("voices.said_counted"))
+    shown = number("said", STATEMENTS)
+    rows = view.ask("evidence", mark=Mark("statements", speaker=speaker), limit=shown)
+    listed: list[Node] = []
+    article = None
+    for row in rows.itertuples():
+        if row.article != article:
+            article = row.article
+            listed.append(node("p", row.label, style="caption"))
+        listed.append(_statement(view, row))
+    nodes.show(listed, "speaker_statements", state.open_mark)
+    label = texts.text("evidence.more", n=texts.number(min(STATEMENTS, n - shown)))
+    more("said", shown, n, STATEMENTS, label)
+
+
+def _statement(view: View, row: Any) -> Node:
+    texts = view.wording
+    said = f"“{row.text}”" if row.kind == "direct" else row.text
+    facts: list[Node | str] = [node("span", texts.text(f"kind.{row.kind}"))]
+    if row.cue:
+        facts.append(node("span", row.cue, lang="zh"))
+    facts += [
+        _chip(view, theme, stance) for theme, stance in zip(row.themes, row.stances, strict=True)
+    ]
+    mark = Mark("statements", statement=row.statement).encode()
+    stance = next((taken for taken in row.stances if taken != "none"), "none")
+    current = " current" if mark == st.query_params.get("mark", "") else ""
+    return node(
+        "blockquote",
+        node("p", said, style="said", lang="zh"),
+        node("p", *facts, style="by"),
+        style=f"card edge-{stance}{current}",
+        opens=mark,
+    )
+
+
+def _chip(view: View, theme: str, stance: str) -> Node:
+    """A theme in its colour and, where a side is taken, which."""
+    dot = node("span", "●", css=f"color:{view.look.theme(theme)}")
+    side = node("span", view.end_name(theme, stance), style=f"stance-{stance}")
+    taken = [" ", side] if stance != "none" else []
+    return node("span", dot, " ", view.theme_name(theme, short=True), *taken, style="chip")
