@@ -22,7 +22,10 @@ QUOTED_END = re.compile(r"[”’」』\"']$")
 
 FULL_WIDTH = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 FULL_WIDTH |= {full: full - 0xFEE0 for full in range(0xFF41, 0xFF5B)}
-ADDRESS = r"(?:https?://|www\.)[\w./?=&%#:~+@-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+ADDRESS = (
+    r"(?:https?://|www\.)[A-Za-z0-9_./?=&%#:~+@-]+"
+    r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
+)
 LATIN_WORD = r"\d*[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*(?:[-.+&'’_][A-Za-zÀ-ɏ0-9]+)*(?:\+{1,2}(?![\w]))?"
 NUMBER_END = r"[a-z]?(?![A-Za-z0-9%.])"
 # A bare number after a name is a version unless it counts something (Sora 60秒).
@@ -224,8 +227,8 @@ class _LatinNames:
         plain = _any_of(name for name, joiner in names if joiner == "none")
         variant = rf"(?:[\s-](?P<variant>(?i:{VARIANT}))(?![A-Za-z]))?"
         return re.compile(
-            rf"(?P<name>{versioned})(?:{self._version})?{variant}(?![A-Za-z0-9])"
-            rf"|(?P<plain>{plain})(?![A-Za-z0-9]|[-.+&_][A-Za-z0-9])"
+            rf"(?P<plain>{plain})(?![A-Za-z0-9]|[-.+&_][A-Za-z0-9])"
+            rf"|(?P<name>{versioned})(?:{self._version})?{variant}(?![A-Za-z0-9])"
         )
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
