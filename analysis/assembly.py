@@ -176,6 +176,7 @@ class _Rows:
             article.published,
             label_of(article),
             sum(part.end - part.begin for part in article.analysed()),
+            len(one.tokens),
             article.text,
             _parts(article.parts),
             article.received,

@@ -111,9 +111,21 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from analysis.evaluation import evaluate
+    from analysis.evaluation import evaluate, format_figures
+    from analysis.export import article_rows, statement_rows
+    from analysis.labels import read_labels
+    from analysis.pipeline import analyse
 
-    raise NotImplementedError(evaluate)
+    problems = _Problems()
+    names = [f"{labels.name}.txt" for labels in read_labels(options.folder)]
+    with _progress() as progress:
+        corpus = analyse(
+            [options.folder / name for name in names], progress=progress, on_problem=problems
+        )
+    problems.tell()
+    figures = evaluate(options.folder, article_rows(corpus), statement_rows(corpus))
+    print(json.dumps(figures.as_dict()) if options.json else format_figures(figures))
+    return 0
 
 
 def _codebook(path: Path | None) -> Codebook | None:

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Raised whenever a table's columns or their meaning change: an older corpus is analysed anew.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MANIFEST = "corpus.json"
 # What a folder that holds a corpus may hold: only such a folder is ever replaced.
-OWN_FILES = {MANIFEST, "terms.csv"} | {
-    f"{name}.{kind}" for name in SCHEMAS for kind in ("parquet", "jsonl")
-}
+EXPORTED = ("articles", "statements", "speakers", "sentences")
+OWN_FILES = frozenset(
+    {MANIFEST, "terms.csv"}
+    | {f"{name}.parquet" for name in SCHEMAS}
+    | {f"{name}.jsonl" for name in EXPORTED}
+)
 # Up to here a table is loaded whole (1M token rows take some 60 MB); beyond, DuckDB reads the
 # Parquet file as it needs it.
 ROWS_IN_MEMORY = 1_000_000

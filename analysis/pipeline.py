@@ -20,6 +20,7 @@ from analysis.segmentation import Token
 from analysis.speakers import Speaker, register
 from analysis.stance import Coder
 from analysis.statements import Statement, find_statements
+from analysis.terms import general_frequencies, general_size
 
 Progress = Callable[[int, int, str], None]
 Problem = Callable[[Path, UnreadableFileError], None]
@@ -75,12 +76,12 @@ def analyse_articles(articles: Iterable[Article], *, codebook: Codebook | None =
         "codebook": codebook.digest,
         "sources": [{"file": name, "sha256": sources[name]} for name in sorted(sources)],
         "tokens": sum(len(one.tokens) for one in analysed),
-        "general_tokens": 60_101_967,
+        "general_tokens": general_size(),
     }
     return assemble(
         analysed,
         {key: (name, registry.speakers[name]) for key, name in registry.identities.items()},
-        general=_general,
+        general=lambda words: [general_frequencies().get(word, 0) for word in words],
         stops=lambda terms: list(map(segmentation.is_stop, terms)),
         manifest=manifest,
     )
@@ -217,10 +218,3 @@ class NameJoiner:
             if run not in self._beginnings:
                 break
         return after
-
-
-def _general(terms: Sequence[str]) -> list[int]:
-    import jieba
-
-    jieba.initialize()
-    return [jieba.dt.FREQ.get(term, 0) for term in terms]

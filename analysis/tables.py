@@ -19,6 +19,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("published", TEXT),
             ("label", TEXT),
             ("characters", OFFSET),
+            ("tokens", OFFSET),
             ("text", TEXT),
             ("parts", pa.list_(pa.struct([("kind", TEXT), ("begin", OFFSET), ("end", OFFSET)]))),
             ("received", TEXT),

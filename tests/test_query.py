@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
@@ -12,11 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import query
+from analysis import measures, query
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import FACETS, STATEMENT_FACETS, UNITS, Filter, Mark
 from analysis.tables import SCHEMAS, table
+from analysis.terms import PARTS
 
 TERMS = ("人工智能", "Sora", "中国", "差距", "没有这个词")
 Question = Callable[[Corpus, Filter], pd.DataFrame]
@@ -98,7 +100,7 @@ def test_every_number_opens_to_its_rows(corpus: Corpus, question: str) -> None:
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_every_number_opens_to_its_rows_under_any_filter(corpus: Corpus, data) -> None:
@@ -246,7 +248,7 @@ def expected(tables: dict[str, list[dict]], view: Filter) -> dict[str, set]:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_a_filter_selects_what_its_rules_say(corpus: Corpus, tables, data) -> None:
@@ -366,6 +368,21 @@ def test_term_measures(corpus: Corpus, tables) -> None:
     part = query.term_table(corpus, Filter(articles=(tables["articles"][0]["article"],)))
     assert part.keyness.notna().all()
     assert query.term_table(corpus, Filter(), containing="智能").term.str.contains("智能").all()
+
+
+def test_dispersion_follows_the_formula(corpus: Corpus, tables) -> None:
+    sizes = {row["article"]: row["tokens"] for row in tables["articles"]}
+    parts = Counter(
+        (row["article"], row["position"] * PARTS // sizes[row["article"]], row["term"])
+        for row in tables["tokens"]
+    )
+    whole: Counter[tuple[str, int]] = Counter()
+    for (article, part, _), count in parts.items():
+        whole[article, part] += count
+    for row in query.term_table(corpus, Filter(), limit=20).itertuples():
+        counts = [parts[article, part, row.term] for article, part in whole]
+        expected = measures.deviation_of_proportions(counts, list(whole.values()))
+        assert row.dispersion == pytest.approx(expected)
 
 
 # ---- strange input ------------------------------------------------------------------------

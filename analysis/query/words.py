@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis import measures
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
 from analysis.query.selection import Selection, mark_sql, text_sql
+from analysis.terms import PARTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +26,7 @@ MEASURES = (
     "log_ratio_general",
     "dispersion",
 )
+_KEYNESS = {"keyness": measures.log_likelihood, "log_ratio": measures.log_ratio}
 _TOKEN_MARK = mark_sql(
     "tokens", term="t.term", article="t.article", begin="t.begin::VARCHAR", end='t."end"::VARCHAR'
 )
@@ -44,8 +47,9 @@ def term_table(
     Columns: term, n (= frequency: selected tokens), mark, per_10k (of the selected tokens),
     articles (in how many selected ones), keyness and log_ratio (against the rest of the
     corpus; not a number where there is no rest), keyness_general and log_ratio_general
-    (against general Chinese), dispersion (Gries' DP: 0 evenly spread over the articles, near 1
-    in one of them), theme (whose sentences hold it most; empty where none does).
+    (against general Chinese), dispersion (Gries' DP over the tenths of the articles: 0 evenly
+    spread, 1 in one small part), theme (whose sentences hold it most; empty where none does).
+    The formulas and their sources are in `analysis.measures`.
     `minimum`: smallest n; `stop_words`: whether they are listed; `containing`: only terms with
     these characters in them.
 
@@ -79,19 +83,25 @@ def _measured(
     frame = corpus.ask(
         f"""
         WITH x AS (
-            SELECT t.term, t.article, count(*) AS n FROM tokens t
+            SELECT t.term, t.article, t.position * {PARTS} // a.tokens AS part, count(*) AS n
+            FROM tokens t JOIN articles a USING (article)
             WHERE {selection.rows("tokens", "t")} GROUP BY ALL
-        ), sizes AS (
-            SELECT article, sum(n) AS size, sum(sum(n)) OVER () AS total FROM x GROUP BY article
+        ), parts AS (
+            SELECT article, part, sum(n) / sum(sum(n)) OVER () AS share,
+                   (sum(sum(n)) OVER ())::BIGINT AS size
+            FROM x GROUP BY article, part
+        ), shares AS (
+            SELECT x.term, x.article, x.n, parts.share, parts.size,
+                   x.n / sum(x.n) OVER (PARTITION BY x.term) AS own
+            FROM x JOIN parts USING (article, part)
         ), k AS (
-            SELECT x.term, sum(x.n)::BIGINT AS n, count(*) AS articles,
-                   list(x.n / 1.0) AS counts, list(sizes.size / sizes.total) AS shares,
-                   any_value(sizes.total)::BIGINT AS size
-            FROM x JOIN sizes USING (article) GROUP BY x.term
+            SELECT term, sum(n)::BIGINT AS n, count(DISTINCT article) AS articles,
+                   any_value(size) AS size,
+                   (sum(abs(own - share)) + 1 - sum(share)) / 2 AS deviation
+            FROM shares GROUP BY term
         )
         SELECT k.term, k.n, k.articles, k.size, m.frequency AS whole, m.general,
-               0.5 * list_sum(list_transform(list_zip(counts, shares),
-                   lambda p: abs(p[1] / k.n - p[2]))) + 0.5 * (1 - list_sum(shares)) AS dispersion
+               greatest(deviation, 0) / (SELECT 1 - min(share) FROM parts) AS dispersion
         FROM k JOIN terms m USING (term) WHERE {" AND ".join(wanted)}""",
         selection.parameters,
     )
@@ -99,27 +109,19 @@ def _measured(
 
 
 def _with_keyness(frame: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    size = frame["size"].to_numpy(float)
-    n = frame.n.to_numpy(float)
-    frame["per_10k"] = n / size * 10_000
-    rest = float(corpus.manifest.get("tokens", 0)) - size
-    frame["keyness"], frame["log_ratio"] = _keyness(n, size, frame.whole.to_numpy(float) - n, rest)
-    general = np.full_like(size, float(corpus.manifest.get("general_tokens", 0)))
-    frame["keyness_general"], frame["log_ratio_general"] = _keyness(
-        n, size, frame.general.to_numpy(float), general
-    )
-    columns = ["term", "n", *MEASURES[1:]]
-    return frame[columns]
-
-
-def _keyness(a: np.ndarray, size: np.ndarray, b: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    with np.errstate(all="ignore"):
-        expected = size * (a + b) / (size + other)
-        expected_other = other * (a + b) / (size + other)
-        g = 2 * (a * np.log(a / expected) + np.where(b > 0, b * np.log(b / expected_other), 0))
-        ratio = np.log2((a / size) / (np.where(b > 0, b, 0.5) / other))
-    known = other > 0
-    return np.where(known, np.sign(ratio) * g, np.nan), np.where(known, ratio, np.nan)
+    n, size = frame.n.to_numpy(float), frame["size"].to_numpy(float)
+    frame["per_10k"] = measures.per_10k(n, size)
+    references = {
+        "": (frame.whole - frame.n, float(corpus.manifest.get("tokens", 0)) - size),
+        "_general": (frame.general, float(corpus.manifest.get("general_tokens", 0)) + 0 * size),
+    }
+    for name, (count, other) in references.items():
+        held = other > 0
+        sizes = (size, np.where(held, other, 1))
+        for measure, formula in _KEYNESS.items():
+            value = formula(n, count.to_numpy(float), *sizes)
+            frame[f"{measure}{name}"] = np.where(held, value, np.nan)
+    return frame[["term", "n", *MEASURES[1:]]].fillna({"dispersion": 0.0})
 
 
 def _main_themes(corpus: Corpus, filter: Filter, terms: list[str]) -> dict[str, str]:

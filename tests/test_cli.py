@@ -1,0 +1,216 @@
+"""The command line: what it writes, what it prints, how it fails."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis import corpus as corpora
+from analysis.cli import main
+from analysis.corpus import Corpus
+
+ROOT = Path(__file__).resolve().parents[1]
+SEEDS = ROOT / "seeds"
+LABELS = ROOT / "tests" / "cases" / "gold" / "seeds"
+TEXT = "机器人公司宣布，大模型已经上线。\n专家王立说：“人工智能的风险不容忽视。”\n"
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "out"
+    assert main(["analyse", str(SEEDS), "--out", str(folder)]) == 0
+    return folder
+
+
+def rows(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+# ---- analyse ------------------------------------------------------------------------------
+
+
+def test_all_files_are_written_and_the_tables_open(out: Path) -> None:
+    assert {path.name for path in out.iterdir()} == corpora.OWN_FILES
+    corpus = Corpus.open(out)
+    for name in ("articles", "statements", "speakers", "sentences"):
+        assert len(rows(out / f"{name}.jsonl")) == corpus.table(name).num_rows > 0
+
+
+@pytest.mark.parametrize(
+    ("file", "columns"),
+    [
+        ("articles", "article file title byline outlet published text parts received steps"),
+        (
+            "statements",
+            "statement article begin end kind speaker cue themes stance evidence text",
+        ),
+        ("speakers", "speaker name aliases type role affiliation country"),
+        ("sentences", "sentence article paragraph begin end themes text"),
+    ],
+)
+def test_the_promised_columns_are_there(out: Path, file: str, columns: str) -> None:
+    for row in rows(out / f"{file}.jsonl"):
+        assert set(columns.split()) <= set(row)
+
+
+def test_spans_in_the_files_are_true(out: Path) -> None:
+    texts = {row["article"]: row["text"] for row in rows(out / "articles.jsonl")}
+    for file in ("statements", "sentences"):
+        for row in rows(out / f"{file}.jsonl"):
+            text = texts[row["article"]]
+            assert row["text"] == text[row["begin"] : row["end"]]
+            assert all(text[w["begin"] : w["end"]] == w["text"] for w in row["evidence"])
+
+
+def test_stances_name_only_sides_taken(out: Path) -> None:
+    statements = rows(out / "statements.jsonl")
+    assert any(row["stance"] for row in statements)
+    for row in statements:
+        assert set(row["stance"]) <= set(row["themes"])
+        assert set(row["stance"].values()) <= {"for", "against", "mixed"}
+        assert {words["theme"] for words in row["evidence"]} <= set(row["themes"])
+
+
+def test_terms_are_a_table(out: Path) -> None:
+    with (out / "terms.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    assert table[0].keys() >= {"term", "frequency", "per_10k", "articles", "keyness_general"}
+    counts = [int(row["frequency"]) for row in table]
+    assert counts == sorted(counts, reverse=True)
+    assert sum(counts) == Corpus.open(out).table("tokens").num_rows
+
+
+def test_the_same_input_gives_the_same_bytes(out: Path, tmp_path: Path) -> None:
+    script = [sys.executable, "-m", "analysis", "analyse", str(SEEDS), "--out", str(tmp_path)]
+    done = subprocess.run(
+        script, cwd=ROOT, env={"PYTHONHASHSEED": "7"}, capture_output=True, check=True
+    )
+    assert done.stdout == b""
+    for file in sorted(out.iterdir()):
+        assert (tmp_path / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def test_a_folder_with_other_files_keeps_them(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    assert main(["analyse", str(tmp_path / "a.txt"), "--out", str(tmp_path)]) == 0
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == TEXT
+    assert len(rows(tmp_path / "articles.jsonl")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("gb18030.txt", TEXT.encode("gb18030")),
+        ("utf16.txt", TEXT.encode("utf-16")),
+        ("bom.txt", TEXT.encode("utf-8-sig")),
+    ],
+)
+def test_encodings(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert main(["analyse", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 0
+    article = rows(tmp_path / "out" / "articles.jsonl")[0]
+    assert article["text"].split() == TEXT.split()
+    assert article["file"] == name
+
+
+def test_a_formula_is_no_formula_in_the_table() -> None:
+    from analysis.export import _cell
+
+    assert [_cell(text) for text in ("=1+1", "@x", "算力", "A+")] == ["'=1+1", "'@x", "算力", "A+"]
+
+
+# ---- what fails ---------------------------------------------------------------------------
+
+
+def test_bad_files_are_named_and_the_rest_is_analysed(tmp_path: Path, capsys) -> None:
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "english.txt").write_text("Nobody said anything.", encoding="utf-8")
+    absent = tmp_path / "ab\x1bsent.txt"
+    out = tmp_path / "out"
+    assert main(["analyse", str(tmp_path), str(absent), "--out", str(out)]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    for name in ("empty.txt", "binary.txt", "ab\N{REPLACEMENT CHARACTER}sent.txt"):
+        assert sum(name in line for line in said.err.splitlines()) == 1
+    assert "Traceback" not in said.err
+    assert [row["file"] for row in rows(out / "articles.jsonl")] == ["english.txt", "good.txt"]
+
+
+def test_nothing_readable_is_a_failure(tmp_path: Path, capsys) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert main(["analyse", str(tmp_path / "empty.txt"), "--out", str(tmp_path / "out")]) == 1
+    assert "no article could be read" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["analyse"], ["analyse", "x"], ["unheard-of"], ["restore"], ["analyse", "--out", "x"]],
+)
+def test_wrong_usage_is_told(arguments: list[str], capsys) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: python -m analysis" in capsys.readouterr().err
+
+
+def test_a_file_is_no_folder(tmp_path: Path, capsys) -> None:
+    (tmp_path / "taken").write_text("x")
+    assert main(["analyse", str(SEEDS), "--out", str(tmp_path / "taken")]) == 2
+    assert "is a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["restore", "absent.txt"], ["evaluate", "absent"], ["restore", "."]]
+)
+def test_what_is_absent_is_named(arguments: list[str], capsys) -> None:
+    assert main(arguments) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("python -m analysis: ")
+    assert arguments[1] in said.err
+
+
+def test_a_broken_codebook_is_named(tmp_path: Path, capsys) -> None:
+    (tmp_path / "own.toml").write_text("[[theme]]\nkey = 3\n")
+    command = ["analyse", str(SEEDS), "--out", str(tmp_path / "out")]
+    assert main([*command, "--codebook", str(tmp_path / "own.toml")]) == 1
+    assert "own.toml" in capsys.readouterr().err
+
+
+# ---- restore and evaluate -----------------------------------------------------------------
+
+
+def test_restore_prints_the_text(capsys) -> None:
+    for file in sorted(SEEDS.iterdir()):
+        assert main(["restore", str(file)]) == 0
+        true = (LABELS / file.name).read_text(encoding="utf-8")
+        assert "".join(capsys.readouterr().out.split()) == "".join(true.split())
+
+
+def test_restore_lists_the_steps(tmp_path: Path, capsys) -> None:
+    (tmp_path / "a.txt").write_text("第一行。\n專家說,這個行業(yè)很好。", encoding="utf-8")
+    assert main(["restore", str(tmp_path / "a.txt"), "--steps"]) == 0
+    text, _, steps = capsys.readouterr().out.partition("\n\n")
+    assert text == "第一行。\n专家说，这个行业很好。"
+    table = [line.split("\t") for line in steps.splitlines()]
+    assert table[0] == ["line", "column", "kind", "before", "after"]
+    assert {len(row) for row in table} == {5}
+    assert {row[0] for row in table[1:]} == {"2"}
+    assert any("(yè)" in row[3] and "(yè)" not in row[4] for row in table)
+
+
+def test_evaluate_prints_figures(capsys) -> None:
+    assert main(["evaluate", str(LABELS), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["e2e direct"]["f1"] >= 0.92
+    assert set(figures["character_error_rate"].values()) == {0.0}
+    assert main(["evaluate", str(LABELS)]) == 0
+    assert "e2e direct" in capsys.readouterr().out
