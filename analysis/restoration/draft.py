@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar, cast
 
 from analysis.restoration.model import Alignment, Restored, Step
 
 LOST = "□"
+T = TypeVar("T")
 _LOST_RUN = re.compile(f"{LOST}+|\ufffd+|(?<![?])[?]{{3,}}(?=[\u3400-\u9fff])")
 
 
@@ -36,6 +37,7 @@ class Draft:
         self.received = received
         self.text = received
         self.spans: list[Span] = []
+        self._made_once: dict[object, object] = {}
         self._steps: list[tuple[str, int, int]] = []
 
     def apply(self, edits: Sequence[Edit]) -> None:
@@ -80,6 +82,12 @@ class Draft:
     def has_step(self, *kinds: str) -> bool:
         """Whether a step of one of these kinds has been taken."""
         return any(step[0] in kinds for step in self._steps)
+
+    def remember(self, make: Callable[[str], T]) -> T:
+        """What `make` derives from the text as it first stood when asked; made once."""
+        if make not in self._made_once:
+            self._made_once[make] = make(self.text)
+        return cast(T, self._made_once[make])
 
     def finish(self) -> Restored:
         """The result: text, steps in their order in the text, alignment, what is lost."""

@@ -124,6 +124,23 @@ def _counts() -> _Counts:
     return counts
 
 
+@lru_cache(maxsize=1)
+def _begins() -> dict[str, float]:
+    """Share of words and marks that begin with a character."""
+    counts = _counts()
+    return {c: count / counts.total + _FLOOR for c, count in counts.first.items()}
+
+
+@lru_cache(maxsize=1)
+def _folded() -> dict[str, str]:
+    return {chr(code): folded for code, folded in folding().items()}
+
+
+@lru_cache(maxsize=1)
+def _mark_pairs() -> dict[str, float]:
+    return {pair: math.exp(share) for pair, share in mark_shares().items() if len(pair) == 2}
+
+
 class LanguageModel:
     """The bigram of the dictionary, adapted to one text.
 
@@ -133,10 +150,16 @@ class LanguageModel:
     """
 
     def __init__(self, text: str) -> None:
-        self._dictionary = _counts()
+        counts = _counts()
+        self._pairs = counts.pairs
+        self._characters = counts.characters
+        self._last = counts.last
+        self._begins = _begins()
         self._fold = folding()
-        self._marks = {k: math.exp(v) for k, v in mark_shares().items() if len(k) == 2}
-        self._known: dict[str, float] = {}
+        self._folded = _folded()
+        self._marks = _mark_pairs()
+        self._costs: dict[str, tuple[float, str]] = {}
+        self._ranked: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._foreign = foreign(text)
         own = self.fold(_DAMAGED.sub("\n\n", text))
         self._single = Counter(own)
@@ -147,24 +170,50 @@ class LanguageModel:
         """Text as the model reads it; the length stays."""
         return text.translate(self._fold)
 
-    def penalty(self, character: str) -> float:
-        """What a character costs that only the other script has."""
-        return _FOREIGN if character in self._foreign else 0.0
-
-    def next(self, context: str, character: str) -> float:
-        """Log probability of a folded character after one or two folded characters."""
+    def cost(self, context: str, character: str) -> tuple[float, str]:
+        """Log probability of a character as it stands after a folded context; it folded."""
         key = context + character
-        known = self._known.get(key)
+        known = self._costs.get(key)
         if known is None:
-            known = self._known[key] = self._next(context, character)
+            folded = self._folded.get(character, character)
+            share = self._next(context, folded)
+            if character in self._foreign:
+                share += _FOREIGN
+            known = self._costs[key] = (share, folded)
         return known
+
+    def likely(self, context: str, candidates: tuple[str, ...], count: int) -> list[str]:
+        """The candidates most probable after a folded context, in no order.
+
+        Those are looked at that are frequent or make a known pair with the character before.
+        """
+        ranked = self._ranked.get(candidates)
+        if ranked is None:
+            ranked = self._ranked[candidates] = self._rank(candidates)
+        last = context[-1]
+        pairs, own = self._pairs, self._double
+        chosen = [character for character, _ in ranked[:count]]
+        chosen += [
+            character
+            for character, folded in ranked[count:]
+            if last + folded in pairs or last + folded in own
+        ]
+        if len(chosen) <= count:
+            return chosen
+        return sorted(chosen, key=lambda c: -self.cost(context, c)[0])[:count]
+
+    def _rank(self, candidates: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Candidates of the text's script with their folded form, frequent ones first."""
+        kept = [(c, self._folded.get(c, c)) for c in candidates if c not in self._foreign]
+        return sorted(kept, key=lambda item: -self._characters.get(item[1], 0))
 
     def _next(self, context: str, character: str) -> float:
         last = context[-1:]
-        share = self._pair(last, character)
+        pair = last + character
+        share = self._pair(pair, last, character)
         seen = self._single.get(last, 0)
         if seen:
-            own = self._double.get(last + character, 0) / seen
+            own = self._double.get(pair, 0) / seen
             share += (own - share) * seen / (seen + _PAIR_WEIGHT)
             seen = self._double.get(context, 0)
             if seen:
@@ -172,24 +221,23 @@ class LanguageModel:
                 share += (own - share) * seen / (seen + _TRIPLE_WEIGHT)
         return math.log(share)
 
-    def _pair(self, last: str, character: str) -> float:
-        counts = self._dictionary
-        if last + character in self._marks:
-            return self._marks[last + character]
-        begins = counts.first.get(character, 0) / counts.total + _FLOOR
-        seen = counts.characters.get(last)
+    def _pair(self, pair: str, last: str, character: str) -> float:
+        if pair in self._marks:
+            return self._marks[pair]
+        begins = self._begins.get(character, _FLOOR)
+        seen = self._characters.get(last)
         if not seen:
             return begins
-        within = counts.pairs.get(last + character, 0)
-        return (within + counts.last.get(last, 0) * begins) / seen + _FLOOR
+        return (self._pairs.get(pair, 0) + self._last.get(last, 0) * begins) / seen + _FLOOR
 
     def scores(self, text: str, context: str = "") -> list[float]:
         """Log probability of each character of a text after a context."""
         context = self.fold("\n\n" + context)[-2:]
         found = []
-        for raw, character in zip(text, self.fold(text), strict=True):
-            found.append(self.next(context, character) + self.penalty(raw))
-            context = context[-1] + character
+        for character in text:
+            share, folded = self.cost(context, character)
+            found.append(share)
+            context = context[-1] + folded
         return found
 
     def score(self, text: str, context: str = "") -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,8 +19,10 @@ _CLOSING = re.compile("[^()（）\n]{1,200}[)）]")
 _TAG = re.compile(r"/?[a-z][a-z0-9]{0,5} ?/?>")
 
 # Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
-_WIDTH = 32  # readings followed at once
-_BEHIND = 20.0  # nats behind the best at which a reading is given up
+_WIDTH = 8  # readings followed at once
+_BEHIND = 11.0  # nats behind the best at which a reading is given up
+_GUESSES = 8  # characters followed where a byte is not known
+_DROP_GUESSES = 4  # characters followed of which the second byte was dropped
 _SETTLED = 4  # characters back in step before a reading is taken
 _AHEAD = 8.0  # nats between the best reading and the best that is still out of step
 _LONGEST = 400  # characters of one run; a longer one is left to the next round
@@ -38,8 +41,9 @@ class Reading(NamedTuple):
     """One way to read the received text so far.
 
     `pending` is a byte that waits for the second one of its character: 0 where none does, -1
-    where it is not known. `origins[i]` is the received offset that gave `text[i]`; `guesses`
-    index the characters of `text` of which a byte was lost.
+    where it is not known, then `allowed` says which half of the lead bytes it is from.
+    `origins[i]` is the received offset that gave `text[i]`; `guesses` index the characters of
+    `text` of which a byte was lost.
     """
 
     score: float
@@ -50,6 +54,9 @@ class Reading(NamedTuple):
     guesses: tuple[int, ...] = ()
     origins: tuple[int, ...] = ()
     allowed: str = ""
+
+
+Steps = list[tuple[int, Reading]]
 
 
 @lru_cache(maxsize=1)
@@ -96,10 +103,13 @@ class Reader:
                 return [reading for reading in here if not reading.pending], position
             for reading in here:
                 for end, follower in self._follow(reading, position, drops):
-                    beams.setdefault(end, []).append(follower)
+                    if end in beams:
+                        beams[end].append(follower)
+                    else:
+                        beams[end] = [follower]
         end = max(beams, default=start)
         final = [self._close(reading, end) for reading in _prune(beams.get(end, []))]
-        return sorted(final, key=lambda reading: -reading.score), end
+        return sorted(final, key=_by_score), end
 
     def _settled(self, here: list[Reading], position: int) -> bool:
         best = here[0]
@@ -111,23 +121,28 @@ class Reader:
         return waiting is None or best.score - waiting > _AHEAD
 
     def _emit(
-        self, reading: Reading, character: str, pending: int, origin: int, *, guess: bool = False
+        self,
+        reading: Reading,
+        character: str,
+        pending: int,
+        origin: int,
+        *,
+        guess: bool = False,
+        steady: int = 0,
     ) -> Reading:
-        context = reading.context
-        folded = self.model.fold(character)
+        score, _, text, context, _, guesses, origins, _ = reading
+        share, folded = self.model.cost(context, character)
         return Reading(
-            reading.score + self.model.next(context, folded) + self.model.penalty(character),
+            score + share,
             pending,
-            reading.text + character,
+            text + character,
             context[-1] + folded,
-            0,
-            (*reading.guesses, len(reading.text)) if guess else reading.guesses,
-            (*reading.origins, origin),
+            steady,
+            (*guesses, len(text)) if guess else guesses,
+            (*origins, origin),
         )
 
-    def _follow(
-        self, reading: Reading, position: int, drops: frozenset[int]
-    ) -> list[tuple[int, Reading]]:
+    def _follow(self, reading: Reading, position: int, drops: frozenset[int]) -> Steps:
         if reading.pending == 0:
             return self._in_step(reading, position)
         found = self._out_of_step(reading, position)
@@ -138,18 +153,18 @@ class Reader:
 
     # --- in step -----------------------------------------------------------------------------
 
-    def _in_step(self, reading: Reading, position: int) -> list[tuple[int, Reading]]:
+    def _in_step(self, reading: Reading, position: int) -> Steps:
         character = self.text[position]
-        note = _NOTE.match(self.text, position) if character in "(（" else None
-        if note and reading.text and is_reading(reading.text[-1], note[1]):
-            return [(note.end(), reading)]
-        kept = self._emit(reading, character, 0, position)._replace(steady=reading.steady + 1)
-        found = [(position + 1, kept)]
+        if character in "(（" and reading.text:
+            note = _NOTE.match(self.text, position)
+            if note and is_reading(reading.text[-1], note[1]):
+                return [(note.end(), reading)]
+        kept = self._emit(reading, character, 0, position, steady=reading.steady + 1)
         if character in ALONE:
-            found += self._start(reading, position)
-        return found
+            return [(position + 1, kept), *self._start(reading, position)]
+        return [(position + 1, kept)]
 
-    def _start(self, reading: Reading, position: int) -> list[tuple[int, Reading]]:
+    def _start(self, reading: Reading, position: int) -> Steps:
         begun = reading._replace(score=reading.score + self._prior, pending=_ANY, steady=0)
         found = [(position + 1, begun)]
         note = BROKEN_NOTE.match(self.text, position)
@@ -163,29 +178,29 @@ class Reader:
 
     # --- out of step -------------------------------------------------------------------------
 
-    def _out_of_step(self, reading: Reading, position: int) -> list[tuple[int, Reading]]:
+    def _out_of_step(self, reading: Reading, position: int) -> Steps:
         character = self.text[position]
-        known = reading.pending != _ANY
-        if character in ALONE and (known or reading.allowed):
+        known = reading.pending != _ANY or reading.allowed != ""
+        code = self._encode.get(character)
+        if code is not None:
+            if not known:
+                reading = reading._replace(score=reading.score + _SILENT)
+            return self._bytes(reading, code, position)
+        if character in ALONE and known:
             found = self._bytes(reading, full_width_code("?"), position)
             return found + self._lost_trail(reading, position)
         if character == "\n":
-            return [(position, self._close(reading, position))]
+            return self._in_step(self._close(reading, position), position) if known else []
         if character == " ":
             return self._bytes(reading, 0xA1A1, position)
-        if "!" <= character <= "~":
-            found = self._bytes(reading, full_width_code(character), position)
-            if character >= "@" and (known or reading.allowed):
-                found += self._bytes(reading, ord(character), position)
-            return found
-        code = self._encode.get(character)
-        if code is None:
+        if not "!" <= character <= "~":
             return []
-        if not known and not reading.allowed:
-            reading = reading._replace(score=reading.score + _SILENT)
-        return self._bytes(reading, code, position)
+        found = self._bytes(reading, full_width_code(character), position)
+        if character >= "@" and known:
+            found += self._bytes(reading, ord(character), position)
+        return found
 
-    def _bytes(self, reading: Reading, code: int, position: int) -> list[tuple[int, Reading]]:
+    def _bytes(self, reading: Reading, code: int, position: int) -> Steps:
         """Take one byte (a trail) or two (a trail and the next lead)."""
         trail, pending = (code >> 8, code & 0xFF) if code > 0xFF else (code, 0)
         if pending and pending not in LEADS and not 0x40 <= pending < 0x7F:
@@ -193,7 +208,9 @@ class Reader:
         if reading.pending == _ANY:
             return [
                 (position + 1, self._two(reading, candidate, pending, position, guess=True))
-                for candidate in _by_trail().get((trail, reading.allowed), ())
+                for candidate in self._likely(
+                    reading, _by_trail().get((trail, reading.allowed), ())
+                )
             ]
         character = self._decode.get(reading.pending << 8 | trail)
         if character is None:
@@ -204,18 +221,17 @@ class Reader:
         self, reading: Reading, character: str, pending: int, origin: int, *, guess: bool = False
     ) -> Reading:
         """A character, and the ASCII character that its next byte is where it is one."""
-        if pending in LEADS or not pending:
+        if pending > 0x80 or not pending:
             return self._emit(reading, character, pending, origin, guess=guess)
         first = self._emit(reading, character, 0, origin, guess=guess)
         return self._emit(first, chr(pending), 0, origin)
 
-    def _lost_trail(self, reading: Reading, position: int) -> list[tuple[int, Reading]]:
+    def _likely(self, reading: Reading, candidates: tuple[str, ...]) -> list[str]:
+        return self.model.likely(reading.context, candidates, _GUESSES)
+
+    def _lost_trail(self, reading: Reading, position: int) -> Steps:
         """The second byte stood alone before ASCII and was lost; back in step."""
         note = BROKEN_NOTE.match(self.text, position)
-        tag = _TAG.match(self.text, position + 1)
-        end = tag.end() if tag else position + 1
-        closed = not note and _CLOSING.match(self.text, position + 1)
-        opened = "(" if closed else ""  # the bracket that the lone byte swallowed
         found = []
         if note:
             for character in with_reading(note[1]):
@@ -224,12 +240,13 @@ class Reader:
                     found.append((note.end(), noted))
         if reading.pending == _ANY:
             return found
-        for character in _by_lead().get(reading.pending, ()):
+        tag = _TAG.match(self.text, position + 1)
+        end = tag.end() if tag else position + 1
+        # A bracket that is closed but not opened was swallowed.
+        opened = not note and _CLOSING.match(self.text, position + 1) is not None
+        for character in self._likely(reading, _by_lead().get(reading.pending, ())):
             guessed = self._emit(reading, character, 0, position, guess=True)
-            if opened:
-                found.append((end, self._emit(guessed, opened, 0, position)))
-            else:
-                found.append((end, guessed))
+            found.append((end, self._emit(guessed, "(", 0, position) if opened else guessed))
         return found
 
     def _fits(self, reading: Reading, character: str) -> bool:
@@ -239,38 +256,43 @@ class Reader:
             return lead == reading.pending
         return (lead >= 0xA1) == (reading.allowed == "high")
 
-    def _after_drop(self, reading: Reading, position: int) -> list[Reading]:
+    def _after_drop(self, reading: Reading, position: int) -> Iterable[Reading]:
         """Two bytes in the user-defined area were dropped: a trail and the next lead."""
         found = []
         for trails, allowed in _DROPPED:
             for trail in trails:
                 character = self._decode.get(reading.pending << 8 | trail)
-                if character is not None:
-                    emitted = self._emit(reading, character, _ANY, position, guess=True)
-                    found.append(emitted._replace(allowed=allowed))
-                    if allowed == "low":  # the second of the two bytes was ASCII
-                        in_step = emitted._replace(pending=0)
-                        found.append(self._emit(in_step, LOST, 0, position, guess=True))
-        return found
+                if character is None:
+                    continue
+                emitted = self._emit(reading, character, _ANY, position, guess=True)
+                found.append(emitted._replace(allowed=allowed))
+                if allowed == "low":  # the second of the two bytes was ASCII
+                    in_step = emitted._replace(pending=0)
+                    found.append(self._emit(in_step, LOST, 0, position, guess=True))
+        return sorted(found, key=_by_score)[:_DROP_GUESSES]
 
     def _close(self, reading: Reading, position: int) -> Reading:
         """The end of a line: a byte that still waits is lost."""
         if not reading.pending or reading.pending == _ANY:
             return reading._replace(pending=0)
-        candidates = _by_lead().get(reading.pending, ())
+        candidates = self._likely(reading, _by_lead().get(reading.pending, ()))
         ends = [self._emit(reading, c, 0, position - 1, guess=True) for c in candidates]
-        return max(ends, key=lambda end: end.score, default=reading._replace(pending=0))
+        return min(ends, key=_by_score, default=reading._replace(pending=0))
+
+
+def _by_score(reading: Reading) -> float:
+    return -reading[0]
 
 
 def _prune(found: list[Reading]) -> list[Reading]:
     """The best readings, one for each state and text."""
     if len(found) < 2:
         return found
-    limit = max(reading.score for reading in found) - _BEHIND
+    found.sort(key=_by_score)
+    limit = found[0][0] - _BEHIND
     best: dict[tuple[int, str], Reading] = {}
     for reading in found:
-        if reading.score > limit:
-            key = (reading.pending, reading.text)
-            if key not in best or best[key].score < reading.score:
-                best[key] = reading
-    return sorted(best.values(), key=lambda reading: -reading.score)[:_WIDTH]
+        if reading[0] < limit or len(best) == _WIDTH:
+            break
+        best.setdefault((reading[1], reading[2]), reading)
+    return list(best.values())

@@ -9,6 +9,7 @@ follows every way to read the received characters as bytes; here the language de
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 from typing import NamedTuple
 
 from analysis.restoration import words
@@ -22,7 +23,7 @@ _START = re.compile("(?<![?\ufffd]{2})[?\ufffd](?![?\ufffd]{2})")
 # Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
 _MARGIN = 6.0  # nats a reading must gain over the text as it stands
 _MARGIN_DAMAGED = 1.0  # the same where the text is known to be damaged in this way
-_CLOSE = 14.0  # nats behind the best within which readings are judged by their words too
+_CLOSE = 10.0  # nats behind the best within which readings are judged by their words too
 _WORDS = 0.7  # weight of the words beside the characters
 _CERTAIN = 0.4  # nats between a guessed character and the next best
 _IMPROBABLE = -19.0  # two characters in a row below this: bytes may be missing between them
@@ -41,7 +42,7 @@ def find(draft: Draft) -> list[Edit]:
     if not starts:
         return []
     damaged = draft.has_step("pinyin_note", "shifted_bytes", "split_note", "lost")
-    reader = Reader(text, LanguageModel(text), damaged=damaged)
+    reader = Reader(text, draft.remember(LanguageModel), damaged=damaged)
     margin = _MARGIN_DAMAGED if damaged else _MARGIN
     edits: list[Edit] = []
     position = 0
@@ -60,9 +61,9 @@ def _edit(reader: Reader, start: int, margin: float = _MARGIN) -> Edit | None:
         return None
     if drops := _missing(reader, start, changed):
         found, end = reader.run(start, drops)
-    judged = _judge(reader, start, end, found)
-    if not judged:
+    if not found:
         return None
+    judged = _judge(reader, start, end, found)
     received = reader.text[start:end]
     kept = reader.model.score(received, reader.text[max(0, start - 2) : start])
     best = judged[0].reading
@@ -87,37 +88,52 @@ def _missing(reader: Reader, start: int, reading: Reading) -> frozenset[int]:
 
 def _judge(reader: Reader, start: int, end: int, found: list[Reading]) -> list[_Judged]:
     """The readings close to the best, judged by their words too, best first."""
-    if not found:
-        return []
     close = [reading for reading in found if reading.score > found[0].score - _CLOSE]
     if len(close) == 1:
         return [_Judged(0.0, close[0])]
     fold = reader.model.fold
     before = fold(reader.text[max(0, start - _AROUND) : start])
     after = fold(reader.text[end : end + _AROUND])
+    texts = [before + fold(reading.text) + after for reading in close]
+    left = max(0, _shared(texts) - _AROUND)
+    right = max(0, _shared([text[::-1] for text in texts]) - _AROUND)
     judged = [
         _Judged(
-            (1 - _WORDS) * reading.score
-            + _WORDS * words.score(before + fold(reading.text) + after),
+            (1 - _WORDS) * reading.score + _WORDS * words.score(text[left : len(text) - right]),
             reading,
         )
-        for reading in close
+        for reading, text in zip(close, texts, strict=True)
     ]
     return sorted(judged, key=lambda item: -item.score)
+
+
+def _shared(texts: list[str]) -> int:
+    """How many characters all texts begin with."""
+    return len(commonprefix(texts))
 
 
 def _mark_lost(judged: list[_Judged]) -> str:
     """The best reading, with the guesses that another close reading contradicts marked."""
     best = judged[0]
     characters = list(best.reading.text)
+    places = _places(best.reading)
     for other in judged[1:]:
         if best.score - other.score >= _CERTAIN:
             break
-        rival = dict(zip(other.reading.origins, other.reading.text, strict=True))
+        rival = dict(zip(_places(other.reading), other.reading.text, strict=True))
         for index in best.reading.guesses:
-            if rival.get(best.reading.origins[index]) != best.reading.text[index]:
+            if rival.get(places[index]) != best.reading.text[index]:
                 characters[index] = LOST
     return "".join(characters)
+
+
+def _places(reading: Reading) -> list[tuple[int, int]]:
+    """For each character its origin and its number among those of the same origin."""
+    places: list[tuple[int, int]] = []
+    for origin in reading.origins:
+        number = places[-1][1] + 1 if places and places[-1][0] == origin else 0
+        places.append((origin, number))
+    return places
 
 
 def _trimmed(kind: str, start: int, received: str, result: str) -> Edit:

@@ -117,7 +117,7 @@ def score(text: str) -> float:
             entry = words.get(text[begin:end])
             if entry is not None:
                 share, tag = entry
-                value = max(score + transitions[last][tag] for last, score in here.items())
+                value = max([score + transitions[last][tag] for last, score in here.items()])
                 tag += "1" if end == begin + 1 else ""
                 _keep(best[end], tag, value + share)
             elif end == begin + 1:
