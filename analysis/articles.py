@@ -33,7 +33,8 @@ class Article:
     `text` is the whole restored text in its order; `parts` cover every character that is not
     white space. `received` is the SHA-256 of the bytes of the file, `received_text` the slice
     of the decoded file this article came from; `steps` and `alignment` hold offsets into `text`
-    and `received_text`. `published` is an ISO date or empty.
+    and `received_text`. `lost` are the spans of `text` that mark characters which cannot be
+    recovered. `published` is an ISO date or empty.
     """
 
     article: str
@@ -48,6 +49,7 @@ class Article:
     received_text: str = ""
     steps: tuple[Step, ...] = ()
     alignment: Alignment = field(default_factory=Alignment)
+    lost: tuple[tuple[int, int], ...] = ()
 
     def analysed(self) -> tuple[Part, ...]:
         """The parts that are analysed: title and body, in their order."""
@@ -162,6 +164,7 @@ def _article(restored: Restored, received: str, begin: int, end: int) -> Article
                 if begin <= b and e <= end
             )
         ),
+        lost=tuple((b - begin, e - begin) for b, e in restored.lost if begin <= b and e <= end),
     )
 
 

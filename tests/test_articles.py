@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.articles import PART_KINDS, Article, divide, files, from_bytes, read
@@ -411,6 +411,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\r\n", "\n\n"]))
 def test_parts_cover_what_is_not_white_in_order_and_nothing_is_lost(lines, newline):
     text = newline.join(lines)

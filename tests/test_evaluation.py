@@ -282,6 +282,7 @@ def test_texts_that_were_not_analysed_are_named_and_missed():
 # --- texts and coders -----------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.text("甲乙丙，。 Ａa", max_size=30), st.text("甲乙丙，。 Ａa", max_size=30))
 def test_alignment_is_monotone_and_within_the_true_text(text, true):
     places = aligned(text, true)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.lexica import rows
@@ -103,6 +103,7 @@ def test_sentences_of_a_part_of_the_text():
     assert [text[b:e] for b, e in sentences(text, 2, 4)] == ["乙。"]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_sentences_cover_what_is_not_white_once(text):
     spans = sentences(text)
@@ -116,6 +117,7 @@ def test_sentences_cover_what_is_not_white_once(text):
 # --- tokens ---------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(0, 30), st.integers(0, 30))
 def test_tokens_are_true_ordered_and_within(text, begin, length):
     begin = min(begin, len(text))
