@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import state
+from dashboard.components import nodes
 from dashboard.view import View
 
 # More values than this are typed and chosen from a list, fewer are buttons side by side.
@@ -67,6 +68,7 @@ def bar(view: View) -> None:
             _facet(view, facets[key])
         _more(view, [facet for facet in FACETS if facet.key not in FIRST])
         if view.filter:
+            chips(view)
             st.button(
                 view.wording.text("filter.clear"),
                 key="clear_filter",
@@ -77,19 +79,45 @@ def bar(view: View) -> None:
 
 def _facet(view: View, facet: Facet) -> None:
     chosen = getattr(view.filter, facet.key)
-    popover = st.popover(_button(view, facet, chosen), key=f"open_{facet.key}", on_change="rerun")
+    # The label never changes: with another label Streamlit would close what is open.
+    label = view.wording.text(f"filter.{facet.key}")
+    popover = st.popover(label, key=f"open_{facet.key}", on_change="rerun")
     if popover.open:
         with popover:
             _choices(view, facet, chosen)
 
 
-def _button(view: View, facet: Facet, chosen: tuple[str, ...]) -> str:
-    name = view.wording.text(f"filter.{facet.key}")
-    if not chosen:
-        return name
-    first = facet.name(view, chosen[0])
-    rest = f" +{len(chosen) - 1}" if len(chosen) > 1 else ""
-    return f"{name}: **{_plain(first)}**{rest}"
+def chips(view: View) -> None:
+    """What is active, each value with a cross that takes it out."""
+    active = [
+        (facet.key, value, facet.name(view, value))
+        for facet in FACETS
+        for value in getattr(view.filter, facet.key)
+    ]
+    texts = [(key, str(getattr(view.filter, key))) for key in state.TEXTS]
+    active += [(key, value, value) for key, value in texts if value]
+    nodes.show([_chip(view, *chip) for chip in active], "chips", _remove)
+
+
+def _chip(view: View, key: str, value: str, name: str) -> nodes.Node:
+    facet = view.wording.text(f"filter.{key}")
+    return nodes.node(
+        "span",
+        nodes.node("small", facet),
+        f" {name} ",
+        nodes.node("em", "✕"),
+        style="chip",
+        opens=f"{key}={value}",
+        label=view.wording.text("filter.remove", what=f"{facet} {name}"),
+    )
+
+
+def _remove(chip: str) -> None:
+    key, _, value = chip.partition("=")
+    if key in state.LISTS:
+        state.write(key, [kept for kept in st.query_params.get_all(key) if kept != value])
+    else:
+        state.write(key, "")
 
 
 def _plain(text: str) -> str:
@@ -127,10 +155,7 @@ def _choices(view: View, facet: Facet, chosen: tuple[str, ...]) -> None:
 
 
 def _more(view: View, facets: list[Facet]) -> None:
-    set_here = [facet for facet in facets if getattr(view.filter, facet.key)]
-    set_here_count = len(set_here) + sum(bool(getattr(view.filter, name)) for name in state.TEXTS)
-    label = view.wording.text("filter.more") + (f" **{set_here_count}**" if set_here_count else "")
-    popover = st.popover(label, key="open_more", on_change="rerun")
+    popover = st.popover(view.wording.text("filter.more"), key="open_more", on_change="rerun")
     if popover.open:
         with popover:
             _text(view, "term", placeholder=view.wording.text("filter.term_placeholder"))

@@ -36,9 +36,7 @@ STARTS_WITHIN = 60.0
 @pytest.fixture(scope="session")
 def served(seeds_corpus: Path) -> Iterator[str]:
     """The address of the page, served for the session over the seeds' corpus."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard" / "app.py")]
     server = subprocess.Popen(
@@ -49,14 +47,22 @@ def served(seeds_corpus: Path) -> Iterator[str]:
         stderr=subprocess.STDOUT,
     )
     try:
-        _wait(address, server)
+        wait_until_served(address, server)
         yield address
     finally:
         server.terminate()
         server.wait(10)
 
 
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Return when the server answers; RuntimeError where it does not in `STARTS_WITHIN`."""
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -120,6 +126,10 @@ def settle(page: Page) -> None:
     page.wait_for_function(
         "() => document.querySelector('[data-testid=\"stApp\"]')"
         ".getAttribute('data-test-script-state') !== 'running'"
+    )
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')]"
+        ".every((chart) => chart.querySelector('.main-svg'))"
     )
     page.evaluate("() => document.fonts.ready")
     page.wait_for_timeout(400)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from playwright.sync_api import Page
 
 # Pixels by which two boxes of text may touch: line boxes are taller than their letters.
 TOUCH = 4
+# Slanted lines may stand this many font sizes apart, as the height of the letters is less.
+LINE = 0.9
 
 _TEXTS = """
 () => {
@@ -20,12 +24,16 @@ _TEXTS = """
     if (!node.textContent.trim() || !parent || !visible(parent)) continue;
     if (parent.closest("style, script, title, svg.cloud, [hidden], [aria-hidden='true']")) continue;
     if (parent.closest("[data-testid='stTooltipContent']")) continue;
+    const turns = (parent.closest("text") || parent).getAttribute("transform");
+    const turned = /rotate\((-?[\d.]+)/.exec(turns);
+    const angle = turned ? +turned[1] : 0;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
       shown.push({ text: node.textContent.trim().slice(0, 40), x: box.x, y: box.y,
-                   right: box.right, bottom: box.bottom, svg: !!parent.closest("svg") });
+                   right: box.right, bottom: box.bottom, angle,
+                   size: parseFloat(getComputedStyle(parent).fontSize) });
     }
   }
   return shown;
@@ -42,10 +50,11 @@ _CUT = """
     if (box.x < frame.x - 2 || box.right > frame.right + 2 || box.y < frame.y - 2 ||
         box.bottom > frame.bottom + 2) cut.push(text.textContent.slice(0, 40));
   }
-  for (const element of document.querySelectorAll("p, span, strong, h1, h2, h3, button, a, small")) {
-    const box = element.getBoundingClientRect();
-    if (!box.width || element.closest("[data-scrolls], .st-key-pages, .st-key-filter_bar, .scrolls")) continue;
-    if (element.textContent.trim() && box.right > width + 2) cut.push(element.textContent.slice(0, 40));
+  const scrolling = ".st-key-pages, .st-key-filter_bar, .scrolls";
+  for (const element of document.querySelectorAll("p, span, strong, h2, h3, button, a, small")) {
+    const box = element.getBoundingClientRect(), text = element.textContent.trim();
+    if (!box.width || !text || element.closest(scrolling)) continue;
+    if (box.right > width + 2) cut.push(text.slice(0, 40));
   }
   return cut;
 }
@@ -61,11 +70,23 @@ def overlapping(page: Page) -> list[tuple[str, str]]:
         for other in texts[index + 1 :]:
             if other["y"] >= one["bottom"] - TOUCH:
                 break
+            if one["angle"] and one["angle"] == other["angle"]:
+                if _lines_apart(one, other) < one["size"] * LINE:
+                    pairs.append((one["text"], other["text"]))
+                continue
             across = min(one["right"], other["right"]) - max(one["x"], other["x"])
             down = min(one["bottom"], other["bottom"]) - max(one["y"], other["y"])
             if across > TOUCH and down > TOUCH:
                 pairs.append((one["text"], other["text"]))
     return pairs
+
+
+def _lines_apart(one: dict[str, float], other: dict[str, float]) -> float:
+    """The distance between the lines that two texts, slanted alike, are written on."""
+    angle = math.radians(one["angle"])
+    along = (other["x"] + other["right"] - one["x"] - one["right"]) / 2
+    down = (other["y"] + other["bottom"] - one["y"] - one["bottom"]) / 2
+    return abs(along * math.sin(angle) - down * math.cos(angle))
 
 
 def cut_off(page: Page) -> list[str]:
