@@ -121,15 +121,19 @@ def divide(restored: Restored, received: str) -> list[Article]:
     >>> [article.title for article in divide(Restored("题目\\n没有别的。"), "题目\\n没有别的。")]
     ['题目']
     """
-    lines = lines_of(restored.text)
-    begins = [0, *(_line_begin(restored.text, lines[i].begin) for i in story_starts(lines))]
+    begins = [0, *_story_begins(restored.text)]
     ends = [*(begin - 1 for begin in begins[1:]), len(restored.text)]
     spans = list(zip(begins, ends, strict=True))
     return [_article(restored, received, begin, end) for begin, end in spans]
 
 
-def _line_begin(text: str, offset: int) -> int:
-    return text.rindex("\n", 0, offset) + 1
+def _story_begins(text: str) -> Iterator[int]:
+    """Where the lines begin that open another article; only behind a newline can one begin."""
+    lines = lines_of(text)
+    for index in story_starts(lines):
+        newline = text.rfind("\n", lines[index - 1].end, lines[index].begin)
+        if newline >= 0:
+            yield newline + 1
 
 
 def _article(restored: Restored, received: str, begin: int, end: int) -> Article:

@@ -105,18 +105,18 @@ def story_starts(lines: Sequence[Line]) -> list[int]:
     >>> story_starts(lines_of("\\n".join(text)))
     [1]
     """
-    starts = []
-    for index in range(1, len(lines) - 2):
-        opens = _matches("byline", lines[index + 1], ("any",)) or _is_editors_note(lines[index + 1])
-        if (
-            opens
-            and lines[index].is_heading
-            and not _marked(lines[index])
-            and any(line.is_prose for line in lines[:index])
-            and any(line.is_prose for line in lines[index + 1 : index + 4])
-        ):
-            starts.append(index)
-    return starts
+    first = next((i for i, line in enumerate(lines) if line.is_prose), len(lines))
+    return [i for i in range(first + 1, len(lines) - 2) if _is_story_title(lines, i)]
+
+
+def _is_story_title(lines: Sequence[Line], index: int) -> bool:
+    opening = lines[index + 1]
+    return (
+        (_matches("byline", opening, ("any",)) or _matches("note", opening, ("any",)))
+        and lines[index].is_heading
+        and not _marked(lines[index])
+        and any(line.is_prose for line in lines[index + 1 : index + 4])
+    )
 
 
 def lay_out(text: str) -> Layout:
@@ -166,10 +166,6 @@ def _marked(line: Line) -> str:
     return next(
         (k for k in ("note", "byline", "caption", "footer") if _matches(k, line, ("any",))), ""
     )
-
-
-def _is_editors_note(line: Line) -> bool:
-    return _matches("note", line, ("any",))
 
 
 def _is_text(line: Line, kind: str) -> bool:

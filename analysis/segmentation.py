@@ -22,11 +22,15 @@ QUOTED_END = re.compile(r"[”’」』\"']$")
 
 FULL_WIDTH = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 FULL_WIDTH |= {full: full - 0xFEE0 for full in range(0xFF41, 0xFF5B)}
+# Lengths are bounded, so that a long run of digits or dots does not take quadratic time.
 ADDRESS = (
     r"(?:https?://|www\.)[A-Za-z0-9_./?=&%#:~+@-]+"
-    r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
+    r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
 )
-LATIN_WORD = r"\d*[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*(?:[-.+&'’_][A-Za-zÀ-ɏ0-9]+)*(?:\+{1,2}(?![\w]))?"
+LATIN_WORD = (
+    r"(?:(?<!\d)\d{1,4})?[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*"
+    r"(?:[-.+&'’_][A-Za-zÀ-ɏ0-9]+)*(?:\+{1,2}(?!\w))?"
+)
 NUMBER_END = r"[a-z]?(?![A-Za-z0-9%.])"
 # A bare number after a name is a version unless it counts something (Sora 60秒).
 LATIN = re.compile(rf"(?P<address>{ADDRESS})|{LATIN_WORD}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -412,7 +413,7 @@ LINES = st.sampled_from(
 
 
 @settings(deadline=None)
-@given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\r\n", "\n\n"]))
+@given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\r\n", "\n\n", "\r", "\u2028"]))
 def test_parts_cover_what_is_not_white_in_order_and_nothing_is_lost(lines, newline):
     text = newline.join(lines)
     articles = divide(Restored(text), text)
@@ -428,9 +429,17 @@ def test_parts_cover_what_is_not_white_in_order_and_nothing_is_lost(lines, newli
         assert all(at in covered for at, c in enumerate(article.text) if not c.isspace())
 
 
-def test_a_line_of_a_megabyte_is_laid_out_at_once():
-    article = divide(Restored("机器，" * 350_000), "机器，" * 350_000)[0]
-    assert [part.kind for part in article.parts] == ["body"]
+@pytest.mark.parametrize(
+    "text",
+    ["机器，" * 350_000, "1" * 10**6, "《" * 10**6, "◎王小明\n" * 50_000, "题目\n" * 50_000,
+     "a.b" * 300_000, " " * 10**6 + "。"],
+    ids=range(7),
+)  # fmt: skip
+def test_a_hostile_megabyte_is_laid_out_in_time(text):
+    started = time.perf_counter()
+    articles = divide(Restored(text), text)
+    assert time.perf_counter() - started < 20  # quadratic time would be minutes
+    assert "\n".join(article.text for article in articles) == text
 
 
 # --- labelled and collected articles --------------------------------------------------------------

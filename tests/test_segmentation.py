@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,15 @@ def test_boundaries_are_those_of_jieba_but_for_terms_and_names():
     wanted = {(b, e) for word, b, e in oracle.tokenize(text) if "一" <= word[0] <= "鿿"}
     found = {(t.begin, t.end) for t in tokens(text)}
     assert len(wanted & found) / len(wanted) > 0.99
+
+
+@pytest.mark.parametrize("piece", ["1", "a.b-", "《", "。", ". ", "@", "（", "A "])
+def test_long_runs_are_cut_in_time(piece):
+    text = piece * 200_000
+    started = time.perf_counter()
+    assert tokens(text) == sorted(tokens(text))
+    assert sentences(text)
+    assert time.perf_counter() - started < 10  # quadratic time would be minutes
 
 
 # --- stop words and spellings ---------------------------------------------------------------------
