@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -234,24 +234,29 @@ class _Rows:
                     self._append("spoken", f"{name}:{spoken.begin}", key)
 
     def _add_tokens(self, one: Analysed) -> None:
-        name = one.article.article
+        """Whole columns at a time: most rows of a corpus are tokens."""
+        if not one.tokens:
+            return
+        name, size = one.article.article, len(one.tokens)
+        numbers, begins, ends, terms, tags = zip(*one.tokens, strict=True)
         sentences = [f"{name}:{sentence.begin}" for sentence in one.sentences]
-        begins = [statement.begin for statement in one.statements]
-        keys = [f"{name}:{begin}" for begin in begins]
-        for position, (sentence, begin, end, term, tag) in enumerate(one.tokens):
-            index = bisect_right(begins, begin) - 1
-            inside = index >= 0 and begin < one.statements[index].end
-            self._append(
-                "tokens",
-                name,
-                sentences[sentence],
-                keys[index] if inside else None,
-                position,
-                begin,
-                end,
-                term,
-                tag,
-            )
+        inside: list[str | None] = [None] * size
+        for statement in one.statements:
+            first = bisect_left(begins, statement.begin)
+            last = bisect_left(begins, statement.end, first)
+            inside[first:last] = [f"{name}:{statement.begin}"] * (last - first)
+        columns = (
+            [name] * size,
+            [sentences[number] for number in numbers],
+            inside,
+            range(size),
+            begins,
+            ends,
+            terms,
+            tags,
+        )
+        for column, values in zip(self._columns["tokens"], columns, strict=True):
+            column.extend(values)
 
     def add_speakers(self, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]) -> None:
         held = dict(speakers.values())

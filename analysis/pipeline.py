@@ -195,8 +195,13 @@ class NameJoiner:
         self.names = {name for name in names if len(name) > 1}
         self._beginnings = {name[:at] for name in self.names for at in range(1, len(name))}
 
-    def join(self, text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    def join(self, text: str, tokens: Sequence[Token]) -> Iterable[Token]:
         """The tokens, with a run that makes up a name as one of tag `name`; longest run first."""
+        if self._beginnings.isdisjoint(token.term for token in tokens):
+            return tokens
+        return self._joined(text, tokens)
+
+    def _joined(self, text: str, tokens: Sequence[Token]) -> Iterator[Token]:
         place = 0
         while place < len(tokens):
             after = self._after_name(text, tokens, place)

@@ -82,12 +82,18 @@ def theme_course(
     mark = mark_sql(unit, theme="t.theme", **{key: "t.id"})
     return corpus.ask(
         f"""
-        SELECT a.article, a.label, t.theme, t.id, x.begin, x."end",
-               {text_sql("a", "x.begin", 'x."end"')} AS text,
-               x.begin / length(a.text) AS share_begin, x."end" / length(a.text) AS share_end,
+        WITH t AS (
+            SELECT t.theme, t.id, x.article, x.begin, x."end"
+            FROM ({pairs}) t JOIN {unit} x ON x.{key} = t.id
+            WHERE {shown} ORDER BY x.article, x.begin, t.theme LIMIT {limit:d}
+        )
+        SELECT t.article, a.label, t.theme, t.id, t.begin, t."end",
+               {text_sql("a", "t.begin", 't."end"')} AS text,
+               t.begin / a.size AS share_begin, t."end" / a.size AS share_end,
                1 AS n, {mark} AS mark
-        FROM ({pairs}) t JOIN {unit} x ON x.{key} = t.id JOIN articles a USING (article)
-        WHERE {shown} ORDER BY a.article, x.begin, t.theme LIMIT {limit:d}""",
+        FROM t JOIN (SELECT article, label, text, length(text) AS size FROM articles) a
+             USING (article)
+        ORDER BY t.article, t.begin, t.theme""",
         selection.parameters,
     )
 
