@@ -120,7 +120,9 @@ class Draft:
         return tuple(found.values())
 
     def _lost(self) -> tuple[tuple[int, int], ...]:
-        lost = []
+        lost: list[tuple[int, int]] = []
+        if not any(mark in self.text for mark in (LOST, "\ufffd", "???")):
+            return ()
         for match in _LOST_RUN.finditer(self.text):
             begin, end = match.span()
             if match[0][0] != LOST or self._made(begin):

@@ -149,7 +149,7 @@ class LanguageModel:
     True
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, adapted: bool = True) -> None:
         counts = _counts()
         self._pairs = counts.pairs
         self._characters = counts.characters
@@ -161,7 +161,7 @@ class LanguageModel:
         self._costs: dict[str, tuple[float, str]] = {}
         self._ranked: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._foreign = foreign(text)
-        own = self.fold(_DAMAGED.sub("\n\n", text))
+        own = "" if not adapted else self.fold(_DAMAGED.sub("\n\n", text))
         self._single = Counter(own)
         self._double = Counter(map("".join, pairwise(own)))
         self._triple = Counter(map("".join, zip(own, own[1:], own[2:], strict=False)))

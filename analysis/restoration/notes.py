@@ -8,31 +8,46 @@ from analysis.restoration.draft import Draft, Edit
 from analysis.restoration.gbk import full_width_code, tables
 from analysis.restoration.pinyin import LETTERS, is_reading
 
-_HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_BRACKET = f"[(（]\\s?[{LETTERS}]{{1,6}}\\s?[)）]"
-_NOTES = re.compile(f"([{_HANZI}])((?:[ \u3000]?{_BRACKET})+)( (?=[{_HANZI}]))?")
-_NOTE = re.compile(f"[(（]\\s?([{LETTERS}]{{1,6}})\\s?[)）]")
-
-
-_SPLIT = re.compile(f"([^\\sA-Za-z0-9])([@-~])((?:[ \u3000]?{_BRACKET})+)")
-
-
-def _find_split(text: str) -> list[Edit]:
-    """Notes behind an ASCII letter that is the second byte of a character across two others."""
-    edits = []
-    for match in _SPLIT.finditer(text):
-        code = tables().encode.get(match[1]) or full_width_code(match[1])
-        hidden = tables().decode.get((code & 0xFF) << 8 | ord(match[2]), "")
-        if hidden and all(is_reading(hidden, note) for note in _NOTE.findall(match[3])):
-            edits.append(Edit("split_note", match.start(2), match.end(), match[2]))
-    return edits
+_NOTE = f"[(（][ \u3000]?[{LETTERS}]{{1,6}}[ \u3000]?[)）]"
+_NOTES = re.compile(f"{_NOTE}(?:[ \u3000]?{_NOTE})*")
+_LETTERS = re.compile(f"[{LETTERS}]+")
+_SPACES = " \u3000"
 
 
 def find(draft: Draft) -> list[Edit]:
-    """Edits that remove every note whose letters are a reading of the character before it."""
+    """Edits that remove every note whose letters are a reading of the character before it.
+
+    The character may be one that the note's site saw across two others: its first byte ends the
+    character before, its second is an ASCII letter or a first byte.
+    """
+    text = draft.text
+    if "(" not in text and "（" not in text:
+        return []
     edits = []
-    for match in _NOTES.finditer(draft.text):
-        character, notes = match[1], _NOTE.findall(match[2])
-        if all(is_reading(character, note) for note in notes):
-            edits.append(Edit("pinyin_note", match.start(), match.end(), character))
-    return sorted(edits + _find_split(draft.text), key=lambda edit: edit.begin)
+    for match in _NOTES.finditer(text):
+        begin = match.start()
+        if begin and text[begin - 1] in _SPACES:
+            begin -= 1
+        notes = _LETTERS.findall(match[0])
+        if begin and (kind := _kind(text, begin, notes)):
+            end = match.end()
+            if text[end : end + 1] == " " and "一" <= text[end + 1 : end + 2] <= "龥":
+                end += 1
+            edits.append(Edit(kind, begin - 1, end, text[begin - 1]))
+    return edits
+
+
+def _kind(text: str, begin: int, notes: list[str]) -> str:
+    """The kind of step that removes the notes at `begin`; empty where they are no notes."""
+    character = text[begin - 1]
+    if character > "\u3400":
+        return "pinyin_note" if _all_readings(character, notes) else ""
+    if begin > 1 and "@" <= character <= "~":
+        code = tables().encode.get(text[begin - 2]) or full_width_code(text[begin - 2])
+        hidden = tables().decode.get((code & 0xFF) << 8 | ord(character), "")
+        return "split_note" if hidden and _all_readings(hidden, notes) else ""
+    return ""
+
+
+def _all_readings(character: str, notes: list[str]) -> bool:
+    return all(is_reading(character, note) for note in notes)

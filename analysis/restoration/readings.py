@@ -14,7 +14,7 @@ from analysis.restoration.pinyin import LETTERS, is_reading, with_reading
 
 ALONE = "?\ufffd"
 _NOTE = re.compile(f"[(（]([{LETTERS}]{{1,6}})[)）]")
-BROKEN_NOTE = re.compile(f"[?\ufffd][(（]?([{LETTERS}]{{1,6}})[)）]")
+BROKEN_NOTE = re.compile(f"[?\ufffd] ?[(（]? ?([{LETTERS}]{{1,6}}) ?[)）](?: ?[(（] ?\\1 ?[)）])*")
 _CLOSING = re.compile("[^()（）\n]{1,200}[)）]")
 _TAG = re.compile(r"/?[a-z][a-z0-9]{0,5} ?/?>")
 
@@ -25,6 +25,7 @@ _GUESSES = 8  # characters followed where a byte is not known
 _DROP_GUESSES = 4  # characters followed of which the second byte was dropped
 _SETTLED = 4  # characters back in step before a reading is taken
 _AHEAD = 8.0  # nats between the best reading and the best that is still out of step
+_SWALLOWED = (0xA1, 0xAC, 0xBF, 0xBB, 0xBA, 0xA8)  # second bytes of ！，？；：（
 _LONGEST = 400  # characters of one run; a longer one is left to the next round
 _DAMAGE = -4.0  # log prior of damage at a question mark in a text not known to be damaged
 _SILENT = -4.0  # log prior of a byte left alone with nothing of the replacement to be seen
@@ -174,7 +175,18 @@ class Reader:
                 code = self._encode[hidden]
                 if code >> 8 == previous & 0xFF:
                     found.append((note.end(), begun._replace(pending=code & 0xFF)))
+        if not note and self.text[position + 1 : position + 2] in self._encode:
+            found += [(position + 1, swallowed) for swallowed in self._swallowed(begun, position)]
         return found
+
+    def _swallowed(self, begun: Reading, position: int) -> list[Reading]:
+        """The replacement went with the byte left alone: only its second byte is left."""
+        begun = begun._replace(score=begun.score + _SILENT)
+        return [
+            self._emit(begun, first, second, position, guess=True)
+            for first in self.model.likely(begun.context, _by_trail()[0xA3, ""], 2)
+            for second in _SWALLOWED
+        ]
 
     # --- out of step -------------------------------------------------------------------------
 

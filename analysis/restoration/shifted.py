@@ -9,16 +9,23 @@ follows every way to read the received characters as bytes; here the language de
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from typing import NamedTuple
 
 from analysis.restoration import words
 from analysis.restoration.draft import LOST, Draft, Edit
 from analysis.restoration.language import LanguageModel
+from analysis.restoration.pinyin import LETTERS
 from analysis.restoration.readings import BROKEN_NOTE, Reader, Reading
 
-# A byte left alone; more than two together tell nothing.
-_START = re.compile("(?<![?\ufffd]{2})[?\ufffd](?![?\ufffd]{2})")
+# A byte left alone, and what it can stand before: a mark that was replaced, a note, Chinese.
+# More than two together tell nothing.
+_START = re.compile(
+    "[?\ufffd](?<![?\ufffd]{3})(?![?\ufffd]{2})"
+    f"(?=[^\\x00-\\x7f]|[!,?;:()]| ?[(]?[{LETTERS}]{{1,6}} ?[)])"
+)
+
+# Steps that show a text to be damaged in its bytes.
+DAMAGE = ("pinyin_note", "shifted_bytes", "split_note", "lost")
 
 # Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
 _MARGIN = 6.0  # nats a reading must gain over the text as it stands
@@ -38,22 +45,30 @@ class _Judged(NamedTuple):
 def find(draft: Draft) -> list[Edit]:
     """Edits that put shifted runs back in step; what cannot be told is marked as lost."""
     text = draft.text
+    if "?" not in text and "\ufffd" not in text:
+        return []
     starts = [match.start() for match in _START.finditer(text)]
     if not starts:
         return []
-    damaged = draft.has_step("pinyin_note", "shifted_bytes", "split_note", "lost")
-    reader = Reader(text, draft.remember(LanguageModel), damaged=damaged)
-    margin = _MARGIN_DAMAGED if damaged else _MARGIN
+    if not draft.has_step(*DAMAGE) and not _is_damaged(text, starts):
+        return []
+    reader = Reader(text, draft.remember(LanguageModel), damaged=True)
     edits: list[Edit] = []
     position = 0
     for start in starts:
-        if start >= position and (edit := _edit(reader, start, margin)):
+        if start >= position and (edit := _edit(reader, start, _MARGIN_DAMAGED)):
             edits.append(edit)
             position = edit.end
     return edits
 
 
-def _edit(reader: Reader, start: int, margin: float = _MARGIN) -> Edit | None:
+def _is_damaged(text: str, starts: list[int]) -> bool:
+    """Whether any run reads far better shifted, by the dictionary alone."""
+    reader = Reader(text, LanguageModel(text, adapted=False))
+    return any(_edit(reader, start, _MARGIN) for start in starts)
+
+
+def _edit(reader: Reader, start: int, margin: float) -> Edit | None:
     """The edit of the run that begins at `start`, if one reads far better than the text."""
     found, end = reader.run(start)
     changed = next((r for r in found if r.text != reader.text[start:end]), None)
@@ -109,7 +124,10 @@ def _judge(reader: Reader, start: int, end: int, found: list[Reading]) -> list[_
 
 def _shared(texts: list[str]) -> int:
     """How many characters all texts begin with."""
-    return len(commonprefix(texts))
+    first, last = min(texts), max(texts)
+    return next(
+        (i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first)
+    )
 
 
 def _mark_lost(judged: list[_Judged]) -> str:

@@ -6,57 +6,66 @@ import re
 
 from analysis.restoration.draft import Draft
 
-_HANZI = "\u3400-\u9fff"
-_CLOSE = "\u2019\u201d》〉」』】）"  # marks that end something Chinese
-_OPEN = "\u2018\u201c《〈「『【（"
-_FULL = str.maketrans(",!?:;()", "，！？：；（）")
+_FULL = dict(zip(",!?:;().", "，！？：；（）。", strict=True))
 _MARK = re.compile("[,!?:;]")
-_RUN_OF_MARKS = re.compile("[?]{3,}")
-_BRACKETS = re.compile("\\(([^()\n]{0,200})\\)")
+_STOP = re.compile("(?<=[\u3400-\u9fff”’》」）])[.](?![.0-9A-Za-z])")
+_BRACKETS = re.compile("\\([^()\n]{0,300}\\)")
+_HANZI = re.compile("[\u3400-\u9fff]")
+_CLOSING = "”’》〉」』】）"  # marks that end something Chinese
+_OPENING = "“‘《〈「『【（"
+_FEW = 2  # full stops that are a habit
+_UNKNOWN = "???"  # characters that cannot be recovered, not questions
 
 
 def apply(draft: Draft) -> None:
-    """Widen `,` `!` `?` `:` `;` and brackets where they belong to Chinese."""
+    """Widen `,` `!` `?` `:` `;` `.` and brackets where they belong to Chinese."""
     text = draft.text
-    places = _marks(text) + _bracket_places(text)
+    places = [m.start() for m in _MARK.finditer(text) if _chinese(text, m.start())]
+    places += _brackets(text) + _stops(text)
     if not places:
         return
+    places.sort()
     characters = list(text)
     for place in places:
-        characters[place] = characters[place].translate(_FULL)
-    spans = [(place, place + 1) for place in sorted(places)]
-    draft.substitute("width", "".join(characters), spans)
+        characters[place] = _FULL[characters[place]]
+    draft.substitute("width", "".join(characters), [(place, place + 1) for place in places])
 
 
-_CANDIDATE = re.compile(
-    f"(?<=[{_HANZI}{_CLOSE}])[,!?:;]|[,!?:;](?=[ ]?[{_HANZI}{_OPEN}])", re.ASCII
-)
-_AFTER_LATIN = re.compile("[,!?:;](?=[\\s]*$|[\u201d\u2019])")
+def _chinese(text: str, place: int) -> bool:
+    """Whether the mark follows Chinese, or stands between something Latin and Chinese."""
+    before = text[place - 1] if place else "\n"
+    if _is_chinese(before, _CLOSING):
+        return not _is_unknown(text, place)
+    after = text[place + 1 : place + 2]
+    if after == " ":
+        after = text[place + 2 : place + 3]
+    if before in "\n " or not _is_chinese(after, _OPENING):
+        return False
+    return not _is_unknown(text, place)
 
 
-def _marks(text: str) -> list[int]:
-    return [
-        match.start() for match in _CANDIDATE.finditer(text) if not _lost_run(text, match.start())
-    ]
+def _is_chinese(character: str, marks: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or (character != "" and character in marks)
 
 
-def _lost_run(text: str, place: int) -> bool:
-    return text[place] == "?" and (
-        text[place : place + 3] == "???"
-        or text[max(0, place - 2) : place + 1] == "???"
-        or text[max(0, place - 1) : place + 2] == "???"
-    )
+def _is_unknown(text: str, place: int) -> bool:
+    return text[place] == "?" and _UNKNOWN in text[max(0, place - 2) : place + 3]
 
 
-_INSIDE = re.compile(f"[{_HANZI}]")
-
-
-def _bracket_places(text: str) -> list[int]:
+def _brackets(text: str) -> list[int]:
     """Both brackets of a pair with Chinese inside; Latin in brackets stays as it is."""
     if "(" not in text:
         return []
     places = []
     for match in _BRACKETS.finditer(text):
-        if _INSIDE.search(match[1]):
+        if _HANZI.search(match[0]):
             places += [match.start(), match.end() - 1]
     return places
+
+
+def _stops(text: str) -> list[int]:
+    """Full stops that end Chinese sentences, in a text that writes most of them so."""
+    if "." not in text:
+        return []
+    places = [match.start() for match in _STOP.finditer(text)]
+    return places if len(places) > max(_FEW, text.count("。")) else []
