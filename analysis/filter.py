@@ -20,6 +20,8 @@ FACETS = (
 )
 ARTICLE_FACETS = ("outlets", "articles", "date_from", "date_to")
 STATEMENT_FACETS = ("speakers", "speaker_types", "kinds", "stances")
+# The theme of a mark that counts what is about no theme of the codebook.
+NO_THEME = "none"
 UNITS = ("statements", "sentences", "tokens", "articles", "codings", "speakers")
 
 # Longer than any mark this program writes (a term is one token); guards against hostile URLs.
@@ -123,11 +125,11 @@ class Mark:
 
     - `theme`: a statement or coding has a *selected* coding of this theme, a sentence has this
       theme, a token's sentence has it. With `other_theme` (co-occurrence) the unit has both,
-      whatever the theme facet of the filter says.
+      whatever the theme facet of the filter says. `NO_THEME`: it has none at all.
     - `stance`: the coding's stance; with `theme` both hold on the same coding. Sentences and
       tokens lie in such a statement.
-    - `speaker`, `speaker_type`, `kind`, `statement`: of the statement; sentences and tokens lie
-      in it.
+    - `speaker`, `speaker_type`, `country`, `kind`, `statement`: of the statement (type and
+      country are its speaker's); sentences and tokens lie in it.
     - `term`: the token itself; other units hold it. `article`, `outlet`, `sentence`: where
       it is.
     - `begin`, `end`: the unit begins at or after `begin` and before `end` (offsets into the
@@ -143,6 +145,7 @@ class Mark:
     stance: str = ""
     speaker: str = ""
     speaker_type: str = ""
+    country: str = ""
     kind: str = ""
     term: str = ""
     article: str = ""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from analysis import measures, query
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
-from analysis.filter import FACETS, STATEMENT_FACETS, UNITS, Filter, Mark
+from analysis.filter import FACETS, NO_THEME, STATEMENT_FACETS, UNITS, Filter, Mark
 from analysis.tables import SCHEMAS, table
 from analysis.terms import PARTS
 
@@ -138,6 +138,9 @@ def test_options_open_under_the_filter_without_their_facet(corpus: Corpus, data)
         Mark("sentences", speaker="黄铁军", kind="direct"),
         Mark("tokens", term="人工智能", theme="agi"),
         Mark("tokens", speaker_type="person"),
+        Mark("tokens", theme=NO_THEME),
+        Mark("sentences", country="cn"),
+        Mark("statements", theme=NO_THEME, country="unknown"),
         Mark("articles", speaker="黄铁军", theme="technology"),
         Mark("articles", theme="technology", other_theme="agi"),
         Mark("codings", theme="agi", other_theme="industry"),
@@ -151,6 +154,16 @@ def test_any_mark_opens_and_counts_alike(corpus: Corpus, mark: Mark) -> None:
     rows = query.evidence(corpus, Filter(), mark)
     assert len(rows) == query.count(corpus, Filter(), mark) > 0
     assert len(rows) < query.count(corpus, Filter(), mark.unit)
+
+
+@pytest.mark.parametrize("unit", ["statements", "sentences"])
+def test_what_has_no_theme_is_the_rest(corpus: Corpus, tables, unit: str) -> None:
+    themed = {row["statement"] for row in tables["codings"]}
+    if unit == "sentences":
+        themed = {row["sentence"] for row in tables["sentences"] if row["themes"]}
+    rest = query.evidence(corpus, Filter(), Mark(unit, theme=NO_THEME))
+    assert set(rest.id) == {row[unit[:-1]] for row in tables[unit]} - themed
+    assert query.count(corpus, Filter(themes=("risk",)), Mark(unit, theme=NO_THEME)) == 0
 
 
 def test_a_window_splits_an_article_without_loss(corpus: Corpus) -> None:

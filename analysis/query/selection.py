@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from analysis.filter import ESCAPES, STATEMENT_FACETS, Filter, Mark
+from analysis.filter import ESCAPES, NO_THEME, STATEMENT_FACETS, Filter, Mark
 
 
 class Selection:
@@ -66,6 +66,7 @@ class Selection:
             *self._window(s, mark),
         ]
         types = self.is_any("type", view.speaker_types) + self._is("type", mark.speaker_type)
+        types += self._is("country", mark.country)
         if types:
             conditions.append(f"{s}.speaker IN (SELECT speaker FROM speakers WHERE {_all(types)})")
         coded = self._coding("c", mark)
@@ -73,6 +74,8 @@ class Selection:
             conditions.append(
                 f"{s}.statement IN (SELECT c.statement FROM codings c WHERE {condition})"
             )
+        if mark.theme == NO_THEME:
+            conditions.append(f"{s}.statement NOT IN (SELECT statement FROM codings)")
         for term in self._terms(mark):
             conditions.append(
                 f"{s}.statement IN (SELECT statement FROM tokens WHERE term = {term})"
@@ -100,7 +103,7 @@ class Selection:
             *self._in_article(f"{e}.article", mark),
             *self._is(f"{e}.sentence", mark.sentence),
             *self._window(e, mark),
-            *(f"list_contains({e}.themes, {name})" for name in self._own_themes(mark)),
+            *self._themed(f"{e}.themes", mark),
         ]
         if self._needs_statement(mark):
             spoken = _all(self._statements("s", _of_statement(mark)))
@@ -126,7 +129,7 @@ class Selection:
             conditions.append(
                 f"{t}.statement IN (SELECT s.statement FROM statements s WHERE {spoken})"
             )
-        themed = [f"list_contains(themes, {name})" for name in self._own_themes(mark)]
+        themed = self._themed("themes", mark)
         if self._by_themes():
             themed.append(f"list_has_any(themes, {self._theme_list()})")
         if themed:
@@ -184,7 +187,7 @@ class Selection:
             *self.is_any(f"{c}.theme", self.filter.themes),
             *self.is_any(f"{c}.stance", self.filter.stances),
             *self._is(f"{c}.stance", mark.stance),
-            *self._is(f"{c}.theme", "" if mark.other_theme else mark.theme),
+            *self._is(f"{c}.theme", "" if mark.other_theme else _named(mark.theme)),
         ]
 
     def _both_themes(self, column: str, mark: Mark) -> list[str]:
@@ -192,10 +195,11 @@ class Selection:
             return []
         return self._is(column, mark.theme) + self._is(column, mark.other_theme)
 
-    def _own_themes(self, mark: Mark) -> list[str]:
+    def _themed(self, column: str, mark: Mark) -> list[str]:
         """The themes a sentence itself must have: with a stance, the theme is the coding's."""
-        names = () if mark.stance else (mark.theme, mark.other_theme)
-        return [self.bind(name) for name in names if name]
+        names = () if mark.stance else (_named(mark.theme), mark.other_theme)
+        own = [f"list_contains({column}, {self.bind(name)})" for name in names if name]
+        return own + ([f"len({column}) = 0"] if mark.theme == NO_THEME else [])
 
     def _terms(self, mark: Mark) -> list[str]:
         return [self.bind(term) for term in (self.filter.term, mark.term) if term]
@@ -214,8 +218,8 @@ class Selection:
         return any(getattr(self.filter, facet) for facet in STATEMENT_FACETS)
 
     def _needs_statement(self, mark: Mark) -> bool:
-        asked = mark.speaker or mark.speaker_type or mark.kind or mark.statement or mark.stance
-        return bool(asked) or self._statement_facets()
+        asked = (mark.speaker, mark.speaker_type, mark.country, mark.kind, mark.statement)
+        return any(asked) or bool(mark.stance) or self._statement_facets()
 
     def _needs_holding(self, mark: Mark) -> bool:
         view = self.filter
@@ -229,12 +233,18 @@ def _of_statement(mark: Mark) -> Mark:
         "statements",
         speaker=mark.speaker,
         speaker_type=mark.speaker_type,
+        country=mark.country,
         kind=mark.kind,
         statement=mark.statement,
         stance=mark.stance,
         theme=mark.theme if mark.stance else "",
         other_theme=mark.other_theme if mark.stance else "",
     )
+
+
+def _named(theme: str) -> str:
+    """The theme a mark names, empty where it asks for none."""
+    return "" if theme == NO_THEME else theme
 
 
 def _all(conditions: list[str]) -> str:
