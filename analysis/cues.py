@@ -8,11 +8,11 @@ between them. Latin cues match whole words, whatever their case.
 from __future__ import annotations
 
 import re
-from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import accumulate, product
 from typing import Any, TypeAlias
 
 # Characters that "…" may bridge: measured on the seeds and the articles D00-D05, where longer
@@ -107,13 +107,14 @@ class Matcher:
                 self._entries.setdefault(head, []).append((cue, theme, tail))
         lengths: dict[str, set[int]] = {}
         for head in self._entries:
-            lengths.setdefault(head[0], set()).add(len(head))
-        self._lengths = {first: tuple(sorted(n, reverse=True)) for first, n in lengths.items()}
-        firsts = "".join(re.escape(first) for first in sorted(self._lengths))
-        self._starts = re.compile(f"[{firsts}]") if firsts else re.compile(r"(?!)")
+            lengths.setdefault(head[:2], set()).add(len(head))
+        self._lengths = {pair: tuple(sorted(n, reverse=True)) for pair, n in lengths.items()}
+        self._starts = _starts(self._entries)
 
-    def find(self, text: str, words: WordBounds | None = None) -> list[Hit]:
+    def find(self, text: str, words: WordBounds | None = None, offset: int = 0) -> list[Hit]:
         """Every cue in `text`, in order of begin; with `words`, none that cuts a word.
+
+        `offset` is where `text` begins in the text that `words` was made from.
 
         >>> matcher = Matcher([(compile_cue("智能"), "a"), (compile_cue("通用人工智能"), "b")])
         >>> [(hit.begin, hit.end, hit.theme) for hit in matcher.find("通用人工智能")]
@@ -122,19 +123,32 @@ class Matcher:
         folded = fold(text)
         hits: Iterable[Hit] = self._matches(folded)
         if words is not None:
-            hits = (hit for hit in hits if words.fit(hit.begin, hit.end))
+            hits = (hit for hit in hits if words.fit(hit.begin + offset, hit.end + offset))
         return list(_outermost(hits, apart=self._apart))
 
     def _matches(self, text: str) -> Iterator[Hit]:
-        entries, lengths, size = self._entries, self._lengths, len(text)
+        entries, lengths = self._entries, self._lengths
         for start in self._starts.finditer(text):
             at = start.start()
-            for length in lengths[text[at]]:
-                if at + length > size:
-                    continue
-                found = entries.get(text[at : at + length])
-                if found:
-                    yield from _entry_hits(text, at, at + length, found)
+            for key in (text[at : at + 2], text[at]):
+                for length in lengths.get(key, ()):
+                    head = text[at : at + length]
+                    if head in entries:
+                        yield from _entry_hits(text, at, at + len(head), entries[head])
+
+
+def _starts(heads: Iterable[str]) -> re.Pattern[str]:
+    """Where a cue may begin: at its first character, before its second."""
+    firsts = {head[0] for head in heads if len(head) > 1}
+    seconds = {head[1] for head in heads if len(head) > 1}
+    singles = {head for head in heads if len(head) == 1}
+    choices = [f"[{_escaped(firsts)}](?=[{_escaped(seconds)}])"] if firsts else []
+    choices += [f"[{_escaped(singles)}]"] if singles else []
+    return re.compile("|".join(choices) or r"(?!)")
+
+
+def _escaped(characters: Iterable[str]) -> str:
+    return "".join(map(re.escape, sorted(characters)))
 
 
 class WordBounds:
@@ -145,21 +159,17 @@ class WordBounds:
     """
 
     def __init__(self, text: str) -> None:
-        self._word = array("l")
-        for number, word in enumerate(_segmenter().cut(text)):
-            self._word.extend([number] * len(word))
-        self._word.append(-1)
-        if len(self._word) != len(text) + 1:
+        self._bounds = [0, *accumulate(map(len, _segmenter().cut(text)))]
+        if self._bounds[-1] != len(text):
             raise ValueError("the segmenter lost characters; restore the text first")
+        self._known = frozenset(self._bounds)
 
     def fit(self, begin: int, end: int) -> bool:
         """Whether `begin:end` cuts no word in two; a part of one word needs two characters."""
-        word = self._word
-        cuts_begin = begin > 0 and word[begin] == word[begin - 1]
-        cuts_end = word[end] == word[end - 1]
-        if not (cuts_begin or cuts_end):
+        if begin in self._known and end in self._known:
             return True
-        return end - begin > 1 and word[begin] == word[end - 1]
+        word = bisect_right(self._bounds, begin)
+        return end - begin > 1 and end <= self._bounds[word]
 
 
 @cache
@@ -195,13 +205,16 @@ def _whole_word(text: str, begin: int, end: int) -> bool:
 
 
 def _outermost(hits: Iterable[Hit], *, apart: bool) -> Iterator[Hit]:
-    """Drop hits that lie inside a longer cue; keep equals."""
+    """Drop hits that lie inside a longer cue; of equals keep one for each theme and role."""
     kept: dict[str, tuple[int, int]] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.begin, -hit.end)):
+    seen: set[tuple[int, int, str, str]] = set()
+    for hit in sorted(hits, key=lambda hit: (hit.begin, -hit.end, -hit.cue.weight)):
         group = hit.theme if apart else ""
         span = kept.get(group, (-1, -1))
-        if hit.end <= span[1] and (hit.begin, hit.end) != span:
+        same = (hit.begin, hit.end, hit.theme, hit.cue.role)
+        if same in seen or (hit.end <= span[1] and (hit.begin, hit.end) != span):
             continue
+        seen.add(same)
         yield hit
         if (apart or not hit.cue.tail) and hit.end > span[1]:
             kept[group] = (hit.begin, hit.end)

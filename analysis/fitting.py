@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from analysis.codebook import Codebook, load
+from analysis.cues import WordBounds
 from analysis.errors import LabelsError
 from analysis.judgements import JudgedText
 from analysis.lexica import LEXICON
@@ -68,8 +69,9 @@ def stance_samples(
     text: str, statements: Sequence[Mapping[str, Any]], codebook: Codebook
 ) -> Iterator[Sample]:
     """For each statement and each theme it has: the balance, and the place in `DECIDED`."""
+    words = WordBounds(text)
     for statement in statements:
-        judged = JudgedText(text, statement["begin"], statement["end"], codebook)
+        judged = JudgedText(text, statement["begin"], statement["end"], codebook, words)
         for key in statement["themes"]:
             theme = codebook.theme(key)
             stance = statement["stance"].get(key, "none")

@@ -27,6 +27,8 @@ ASKED = 0.3
 # only talked about (讨论) is not said at all.
 WISHED = {"fact": 0.5, "norm": 1.2}
 TALKED_ABOUT = 0.3
+# What used to be (过去成本很高) is said of the past only.
+PAST = 0.5
 # Praise and blame in general words (先进, 不足) beside the codebook's own cues.
 EVALUATION = {"plain": 1.5, "sides": 2.5}
 # A general word whose subject is not named counts less than one that is said of a side.
@@ -41,15 +43,21 @@ _OPPOSITE = {"for": "against", "against": "for"}
 class Judgement:
     """A judging word: the side it takes once its surroundings are read, and how much it counts.
 
-    `begin` and `end` are offsets into the article; `reasons` are the words that turned or
-    weakened it.
+    `stress` is what concession and contrast make of its weight. `begin` and `end` are offsets
+    into the article; `reasons` are the words that turned or weakened it.
     """
 
     side: str
     weight: float
+    stress: float
     begin: int
     end: int
     reasons: tuple[Evidence, ...] = ()
+
+    @property
+    def stressed(self) -> float:
+        """The weight it counts with beside the other words of the statement."""
+        return self.weight * self.stress
 
 
 @dataclass(slots=True)
@@ -69,18 +77,25 @@ class Clause:
 class JudgedText:
     """A statement, `text[begin:end]`, read for judging words: clauses, markers, sides."""
 
-    def __init__(self, text: str, begin: int, end: int, codebook: Codebook) -> None:
+    def __init__(
+        self,
+        text: str,
+        begin: int,
+        end: int,
+        codebook: Codebook,
+        words: WordBounds | None = None,
+    ) -> None:
+        words = words or WordBounds(text)
         self.text = text
         self.begin = begin
         self.own = text[begin:end]
         self.codebook = codebook
-        self._words = WordBounds(self.own)
-        self.markers = markers().find(self.own, self._words)
+        self.markers = markers().find(self.own, words, begin)
         self.clauses = self._clauses()
         self._starts = [clause.begin for clause in self.clauses]
-        self._cues = _stance_matcher(codebook).find(self.own, self._words)
-        self._polar = polarity().find(self.own, self._words)
-        self._sides = sides().find(self.own, self._words)
+        self._cues = _stance_matcher(codebook).find(self.own, words, begin)
+        self._polar = polarity().find(self.own, words, begin)
+        self._sides = sides().find(self.own, words, begin)
 
     def judgements(self, theme: Theme) -> list[Judgement]:
         """The words that judge on the proposition of `theme`, in order."""
@@ -141,26 +156,27 @@ class JudgedText:
         clause = self.clause(hit.begin)
         reasons: list[Evidence] = []
         negations = self._negations(clause, hit)
-        if negations % 2 or self._rejected(clause, hit) or clause.marked("rhetorical"):
+        averted = theme.claims == "fact" and self._averted(clause, hit)
+        rhetorical = bool(clause.marked("rhetorical"))
+        if negations % 2 or averted or rhetorical or self._rejected(clause, hit):
             weight *= NEGATED[side]
             side = _OPPOSITE[side]
         for kinds, factor, role in (
             (("hedge",), HEDGED, "hedge"),
-            (("concession",), CONCEDED, "contrast"),
             (("condition",), CONDITIONAL, "hedge"),
             (("intention", "obligation"), WISHED[theme.claims], "hedge"),
             (("topic",), TALKED_ABOUT, "hedge"),
+            (("past",), PAST, "hedge"),
         ):
             found = [mark for mark in clause.marked(*kinds) if mark.begin <= hit.begin]
             if found:
                 weight *= factor
                 reasons.append(self.evidence(role, found[0]))
         reasons += [self.evidence("negation", mark) for mark in self._negating(clause, hit)]
-        weight *= self._contrast(clause, hit)
         if self.asked(clause.sentence) and not clause.marked("rhetorical"):
             weight *= ASKED
         begin, end = self.begin + hit.begin, self.begin + hit.end
-        return Judgement(side, weight, begin, end, tuple(reasons))
+        return Judgement(side, weight, self._stress(clause, hit), begin, end, tuple(reasons))
 
     def _negating(self, clause: Clause, hit: Hit) -> list[Hit]:
         return [
@@ -172,19 +188,26 @@ class JudgedText:
     def _negations(self, clause: Clause, hit: Hit) -> int:
         return sum(1 for mark in self._negating(clause, hit) if mark.cue.role == "negation")
 
+    def _averted(self, clause: Clause, hit: Hit) -> bool:
+        """Whether the word is something to be avoided: 避免人才分散."""
+        return any(mark.end <= hit.begin for mark in clause.marked("avoidance"))
+
     def _rejected(self, clause: Clause, hit: Hit) -> bool:
         return any(
             mark.begin >= hit.end and self.clause(mark.begin).sentence == clause.sentence
             for mark in self.marked("rejection")
         )
 
-    def _contrast(self, clause: Clause, hit: Hit) -> float:
-        """What comes after 但 counts more, what comes before it less."""
+    def _stress(self, clause: Clause, hit: Hit) -> float:
+        """What comes after 但 counts more; what comes before it, or after 虽然, less."""
+        conceded = any(mark.begin <= hit.begin for mark in clause.marked("concession"))
         turns = [
             mark.begin
             for mark in self.marked("contrast")
             if self.clause(mark.begin).sentence == clause.sentence
         ]
+        if conceded:
+            return CONCEDED
         if not turns:
             return 1.0
         return AFTER_CONTRAST if hit.begin > max(turns) else BEFORE_CONTRAST

@@ -23,6 +23,7 @@ KINDS = (
     "intention",
     "topic",
     "avoidance",
+    "past",
 )
 
 

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
 from math import exp, log1p
 
 from analysis.codebook import Codebook, Evidence
@@ -20,7 +19,7 @@ from analysis.lexica import rows
 
 # A theme is given where its probability reaches this. Measured by cross-validation over the
 # articles of the seeds and of D00-D05.
-LEAST_PROBABILITY = 0.4
+LEAST_PROBABILITY = 0.45
 # What a further occurrence of the same cue adds: a word said twice is not two words.
 REPETITION = 0.25
 # Characters before a stretch that count as what it refers back to: about two sentences.
@@ -45,6 +44,7 @@ class Features:
     """What is known about one theme in one stretch: each a number from 0 up."""
 
     own: float
+    strongest: float
     share: float
     rank: float
     absent: float
@@ -71,14 +71,8 @@ class CuedText:
         found = _matcher(codebook).find(text, self.words)
         self._hits = [hit for hit in found if hit.cue.weight]
         self._begins = [hit.begin for hit in self._hits]
-        self._sums = {
-            key: list(
-                accumulate(
-                    (hit.cue.weight if hit.theme == key else 0.0 for hit in self._hits), initial=0.0
-                )
-            )
-            for key in codebook.keys
-        }
+        self._sums = self._running_sums()
+        self._article = self._shares((0, len(text)))
 
     def hits(self, begin: int, end: int) -> list[Hit]:
         """The cues that lie wholly inside `begin:end`."""
@@ -92,53 +86,72 @@ class CuedText:
         statement that only says 它; without, it needs a cue of its own.
         """
         hits = self.hits(begin, end)
+        if not (hits or refers):
+            return ()
         matches = []
-        for key, features in self.features(begin, end).items():
-            probability = _probability(features)
-            if probability < LEAST_PROBABILITY or (features.absent and not refers):
+        for key, features in self._features(hits, begin, end).items():
+            if features.absent and not refers:
                 continue
-            shown = hits if not features.absent else self._reference(key, begin)
-            matches.append(ThemeMatch(key, probability, self._evidence(shown, key)))
+            probability = _probability(features)
+            if probability >= LEAST_PROBABILITY:
+                shown = self._reference(key, begin) if features.absent else hits
+                matches.append(ThemeMatch(key, probability, self._evidence(shown, key)))
         return tuple(matches)
 
     def features(self, begin: int, end: int) -> dict[str, Features]:
         """For each theme, its cues in `begin:end` and around it."""
-        own = _weights(self.hits(begin, end))
-        total, top = sum(own.values()), max(own.values(), default=0.0)
-        paragraph = self._paragraph_shares(begin, end)
-        before = self._shares([(max(0, begin - REACH), begin)])
-        lead = self._shares([(max(0, begin - LEAD), begin)])
-        article = self._shares([(0, len(self.text))])
+        return self._features(self.hits(begin, end), begin, end)
+
+    def _features(self, hits: Sequence[Hit], begin: int, end: int) -> dict[str, Features]:
+        own, strongest = _weights(hits), _strongest(hits)
+        total, top = sum(own.values()) or 1.0, max(own.values(), default=1.0)
+        paragraph = self._shares(*self._paragraph(begin, end))
+        lead = self._shares((max(0, begin - LEAD), begin))
+        before = self._shares((max(0, begin - REACH), begin))
         return {
             key: Features(
                 own=log1p(own.get(key, 0.0)),
-                share=own.get(key, 0.0) / total if total else 0.0,
-                rank=own.get(key, 0.0) / top if top else 0.0,
+                strongest=strongest.get(key, 0.0),
+                share=own.get(key, 0.0) / total,
+                rank=own.get(key, 0.0) / top,
                 absent=float(key not in own),
-                paragraph=paragraph[key],
-                lead=lead[key],
-                before=before[key],
-                article=article[key],
+                paragraph=paragraph[number],
+                lead=lead[number],
+                before=before[number],
+                article=self._article[number],
             )
-            for key in self.codebook.keys
+            for number, key in enumerate(self.codebook.keys)
         }
 
-    def _paragraph_shares(self, begin: int, end: int) -> dict[str, float]:
+    def _paragraph(self, begin: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """What the paragraph has before and after `begin:end`."""
         first = self.text.rfind("\n", 0, begin) + 1
         last = self.text.find("\n", end)
-        return self._shares([(first, begin), (end, last if last >= 0 else len(self.text))])
+        return (first, begin), (end, last if last >= 0 else len(self.text))
 
-    def _shares(self, spans: Sequence[tuple[int, int]]) -> dict[str, float]:
-        ranges = [self._range(*span) for span in spans]
-        weights = {
-            key: sum(sums[last] - sums[first] for first, last in ranges)
-            for key, sums in self._sums.items()
-        }
-        total = sum(weights.values())
-        return {key: weight / total if total else 0.0 for key, weight in weights.items()}
+    def _shares(self, *spans: tuple[int, int]) -> list[float]:
+        """The part of each theme in the weight of all cues inside the spans."""
+        weights = [0.0] * len(self.codebook.themes)
+        for span in spans:
+            first, last = self._range(*span)
+            if last > first:
+                ends = zip(weights, self._sums[first], self._sums[last], strict=True)
+                weights = [weight + b - a for weight, a, b in ends]
+        total = sum(weights)
+        return [weight / total for weight in weights] if total else weights
+
+    def _running_sums(self) -> list[tuple[float, ...]]:
+        """For each number of cues from the first, the weight of each theme in them."""
+        place = {key: number for number, key in enumerate(self.codebook.keys)}
+        running = [0.0] * len(place)
+        sums = [tuple(running)]
+        for hit in self._hits:
+            running[place[hit.theme]] += hit.cue.weight
+            sums.append(tuple(running))
+        return sums
 
     def _range(self, begin: int, end: int) -> tuple[int, int]:
-        return bisect_left(self._begins, begin), bisect_left(self._begins, max(begin, end))
+        return bisect_left(self._begins, begin), bisect_left(self._begins, end)
 
     def _reference(self, theme: str, begin: int) -> list[Hit]:
         """The last cues of a theme before `begin`, or the first of all where none is before."""
@@ -174,6 +187,13 @@ def _weights(hits: Sequence[Hit]) -> dict[str, float]:
         seen.add(cue)
         weights[hit.theme] = weights.get(hit.theme, 0.0) + factor * hit.cue.weight
     return weights
+
+
+def _strongest(hits: Sequence[Hit]) -> dict[str, float]:
+    strongest: dict[str, float] = {}
+    for hit in hits:
+        strongest[hit.theme] = max(strongest.get(hit.theme, 0.0), hit.cue.weight)
+    return strongest
 
 
 def _probability(features: Features) -> float:
