@@ -25,16 +25,19 @@ SHORTEST_PROSE = 40
 LONG_PARAGRAPH = 80
 LONGEST_FURNITURE = 160
 HEAD_LINES = 12
+TAIL_LINES = 10
 LONGEST_LONE_CAPTION = 25
 
 SENTENCE_END = re.compile(r"[。！？!?…][”」』’\"）)]*$|\.$")
 FULL_STOP = re.compile(r"。$|(?<!\.)\.$")
-SENTENCE = re.compile(r"[。！？!?；]")
+CLAUSE_END = re.compile(r"[。！？!?；，,]")
 UNFINISHED = re.compile(r"[，、；：,;:]$")
 DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
 )
-DATE_ONLY = re.compile(r"^(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$")
+DATE_ONLY = re.compile(
+    r"^(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{1,2}(?::\d{1,2})?)?$"
+)
 LABEL = re.compile(r"^(?:[◎●◆■▲□△\s]+|[^:：/／|｜丨]{1,6}[:：/／|｜丨]\s*|本[报刊网]?记者\s+)")
 COLUMN = re.compile(r"^【[^】]{1,12}】")
 ENUMERATED = re.compile(r"^(?:[(（\[【]?[0-9一二三四五六七八九十]{1,3}[)）\]】.、．]|[•·\-*●○])")
@@ -54,10 +57,12 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
-        """Long enough for a paragraph, and it ends as a sentence does."""
-        if len(self.text) < SHORTEST_PROSE or not SENTENCE_END.search(self.text):
+        """Long enough for a paragraph, and it holds a whole sentence or ends as one."""
+        if len(self.text) < SHORTEST_PROSE:
             return False
-        return "。" in self.text or len(self.text) >= LONG_PARAGRAPH
+        is_long = len(self.text) >= LONG_PARAGRAPH
+        ends = bool(SENTENCE_END.search(self.text))
+        return ("。" in self.text and (is_long or ends)) or (is_long and ends)
 
     @property
     def is_heading(self) -> bool:
@@ -112,8 +117,8 @@ def story_starts(lines: Sequence[Line]) -> list[int]:
 def _is_story_title(lines: Sequence[Line], index: int) -> bool:
     opening = lines[index + 1]
     return (
-        (_matches("byline", opening, ("any",)) or _matches("note", opening, ("any",)))
-        and lines[index].is_heading
+        lines[index].is_heading
+        and (_matches("byline", opening, ("any",)) or _matches("note", opening, ("any",)))
         and not _marked(lines[index])
         and any(line.is_prose for line in lines[index + 1 : index + 4])
     )
@@ -182,6 +187,9 @@ def _mark_head(lines: list[Line], kinds: list[str], first: int) -> None:
         for kind in ("byline", "note"):
             if kinds[index] == "body" and _matches(kind, lines[index], ("head",)):
                 kinds[index] = kind
+    for index in range(first, min(first + 2, len(lines))):  # a date below the standfirst
+        if DATE_ONLY.match(lines[index].text):
+            kinds[index] = "byline"
     title = next((i for i in head if kinds[i] == "body"), None)
     if title is None or title > 2 or len(lines) < 2 or not lines[title].is_heading:
         return
@@ -205,19 +213,32 @@ def _squeezed(text: str) -> str:
 
 
 def _mark_tail(lines: list[Line], kinds: list[str]) -> None:
-    """All that follows the first closing line below the last paragraph of prose is footer."""
-    closing = [_matches("footer", line, ("any", "tail")) for line in lines]
-    prose = [i for i, line in enumerate(lines) if line.is_prose and not closing[i]]
-    last = max((i for i in prose if kinds[i] != "caption"), default=-1)
-    below = range(last + 1, len(lines))
-    if last < 0 or not below:
+    """All that follows the first closing line below the last paragraph of prose is footer.
+
+    Of closing lines near the end that prose follows (an advertisement, say), only they are.
+    """
+    prose = [i for i, line in enumerate(lines) if line.is_prose and kinds[i] != "caption"]
+    last = next((i for i in reversed(prose) if not _closes(lines[i])), -1)
+    if last < 0:
         return
-    dated = [i for i in below if DATE_ONLY.match(lines[i].text)]
-    starts = [i for i in below if closing[i]] + ([dated[0] - 1] if len(dated) > 1 else [])
-    if not starts:
-        return
-    start = _with_sidebar(lines, last, max(last + 1, min(starts)))
+    for index in range(max(prose[0] + 1, len(lines) - TAIL_LINES), last):
+        if _closes(lines[index]):
+            kinds[index] = "footer"
+    start = _footer_start(lines, last)
     kinds[start:] = ["footer"] * (len(lines) - start)
+
+
+def _closes(line: Line) -> bool:
+    return _matches("footer", line, ("any", "tail"))
+
+
+def _footer_start(lines: list[Line], last: int) -> int:
+    """The first line of the footer: a closing line, or a headline of a dated list of them."""
+    below = range(last + 1, len(lines))
+    dated = [i for i in below if DATE_ONLY.match(lines[i].text)]
+    closing = [next((i for i in below if _closes(lines[i])), len(lines))]
+    start = min(closing + ([dated[0] - 1] if len(dated) > 1 else []))
+    return _with_sidebar(lines, last, max(last + 1, start)) if start < len(lines) else start
 
 
 def _with_sidebar(lines: list[Line], last: int, start: int) -> int:
@@ -231,13 +252,11 @@ def _with_sidebar(lines: list[Line], last: int, start: int) -> int:
         run -= 1
     below = Counter(line.text for line in lines[start:])
     columns = Counter(_column(line) for line in lines[run:start])
-    sidebar = start
-    while sidebar > run and (
-        below[lines[sidebar - 1].text] or columns[_column(lines[sidebar - 1])] > 1
-    ):
-        sidebar -= 1
-    alone = sidebar == start == run + 1 == last + 2 and not SENTENCE_END.search(lines[run].text)
-    return run if alone else sidebar
+    for index in range(run, start):
+        if below[lines[index].text] or columns[_column(lines[index])] > 1:
+            return index
+    alone = start == run + 1 == last + 2 and not SENTENCE_END.search(lines[run].text)
+    return run if alone else start
 
 
 def _is_headline(line: Line) -> bool:
@@ -273,7 +292,7 @@ def _is_lone(lines: list[Line], index: int) -> bool:
     return (
         len(text) <= LONGEST_LONE_CAPTION
         and text.endswith("。")
-        and not SENTENCE.search(text[:-1])
+        and not CLAUSE_END.search(text[:-1])
         and not NO_CAPTION.search(text)
         and all(len(lines[i].text) >= LONG_PARAGRAPH for i in (index - 1, index + 1))
     )

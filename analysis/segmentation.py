@@ -152,7 +152,7 @@ class Segmenter:
             self._jieba.add_word(term, None, tag)
         self._names = _LatinNames()
         self._words = _Words(self._classify)
-        self._coarse = dict(rows("tags.tsv"))
+        self._coarse: dict[str, str] = {row[0]: row[1] for row in rows("tags.tsv")}
 
     def tokens(self, text: str, begin: int = 0, end: int | None = None) -> list[Token]:
         """See `tokens` of this module."""
@@ -186,7 +186,7 @@ class Segmenter:
         tags = self._jieba.tag(word)
         if len(tags) != 1:
             return "other"
-        return self._tag(tags[0][1])
+        return self._tag(str(tags[0][1]))
 
     def _tag(self, fine: str) -> str:
         """A tag of the dictionary's tag set as a coarse one: the longest prefix that is listed.

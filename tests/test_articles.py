@@ -329,6 +329,7 @@ LONG = PROSE * 2
         ("他说：机器会唱歌。", "body"),  # reports
         ("“机器会唱歌。”", "body"),
         ("机器会唱歌", "body"),  # a subheading
+        ("在南方，机器会唱歌。", "body"),
     ],
 )
 def test_a_lone_sentence_among_long_paragraphs_where_there_are_pictures(line, kind):
@@ -352,13 +353,15 @@ def test_a_repeated_title_and_what_is_between_are_furniture():
 def test_sidebar_headlines_above_the_closing_line():
     shared = ["【机器圈】工厂里的猫", "【机器圈】谁动了扳手", "【机器圈】夜班的灯"]
     assert kinds_of(*HEAD, *shared, "感谢阅读！")[3:] == ["footer"] * 4
+    assert kinds_of(*HEAD, *shared, "一手的消息！", "感谢阅读！")[3:] == ["footer"] * 5
     again = ["工厂里的猫", "谁动了扳手", "工厂里的猫", "2024-01-02", "谁动了扳手", "2024-01-03"]
     assert kinds_of(*HEAD, *again)[3:] == ["footer"] * 6
     assert kinds_of(*HEAD, "第一条", "第二条", "感谢阅读！")[3:] == ["body", "body", "footer"]
 
 
-def test_prose_below_a_closing_line_keeps_it_from_closing():
-    assert kinds_of(*HEAD, "推荐阅读", PROSE)[3:] == ["body", "body"]
+def test_prose_below_a_closing_line_stays_body():
+    assert kinds_of(*HEAD, "推荐阅读", PROSE)[3:] == ["footer", "body"]
+    assert kinds_of(*HEAD, "推荐阅读", *(PROSE,) * 12)[3] == "body"  # far from the end
 
 
 @pytest.mark.parametrize(
@@ -380,6 +383,8 @@ def test_titles(first, title):
     [
         (["2024年3月5日"], "2024-03-05"),
         (["2024/03/05 10:00"], "2024-03-05"),
+        ([PROSE, "2024-3-5 9:0:5"], "2024-03-05"),
+        ([PROSE, PROSE, PROSE, "2024-03-05"], ""),
         (["2024-02-31"], ""),  # not in the calendar
         (["来源：某某日报 2023.12.01"], "2023-12-01"),
         ([], ""),
