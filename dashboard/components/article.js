@@ -9,7 +9,7 @@ function span(piece, links, open) {
   if (number < 0) return element;
   const [opens, tip, colour] = links[number];
   element.dataset.link = number;
-  if (tip) element.title = tip;
+  if (tip) element.setAttribute("aria-description", tip);
   if (colour) element.style.setProperty("--theme", colour);
   if (opens) clickable(element, () => open(opens));
   return element;
@@ -81,14 +81,49 @@ function heads(names) {
   return [element];
 }
 
+/* The tip of what the pointer rests on or a finger taps; its counterpart is marked as well. */
+function tips(root) {
+  const box = document.createElement("div");
+  box.className = "article-tip";
+  box.hidden = true;
+  const leave = () => {
+    box.hidden = true;
+    for (const element of root.querySelectorAll(".pair")) element.classList.remove("pair");
+  };
+  const enter = (event) => {
+    leave();
+    const element = event.target.closest("[data-link]");
+    const tip = element && root.links[element.dataset.link][1];
+    if (!tip) return;
+    for (const other of root.querySelectorAll(`[data-link="${element.dataset.link}"]`))
+      other.classList.add("pair");
+    box.textContent = tip;
+    box.hidden = false;
+    const at = element.getClientRects()[0];
+    const left = Math.min(at.left, window.innerWidth - box.offsetWidth - 12);
+    box.style.left = `${Math.max(8, left)}px`;
+    const above = at.top - box.offsetHeight - 6;
+    box.style.top = `${above > 4 ? above : at.bottom + 6}px`;
+  };
+  root.addEventListener("pointerover", enter);
+  root.addEventListener("click", enter);
+  root.addEventListener("focusin", enter);
+  root.addEventListener("pointerleave", leave);
+  root.addEventListener("focusout", leave);
+  window.addEventListener("scroll", leave, { capture: true, passive: true });
+  root.parentElement.appendChild(box);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(":scope > .article");
   if (!root) {
     root = document.createElement("article");
     parentElement.appendChild(root);
+    tips(root);
   }
   if (root.dataset.version === data.version) return;
   root.dataset.version = data.version;
+  root.links = data.links;
   root.className = `article view-${data.view}`;
   const open = (value) => setTriggerValue("opened", value);
   root.replaceChildren(...heads(data.heads), ...data.rows.map((line) => row(line, data, open)));

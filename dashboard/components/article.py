@@ -21,6 +21,8 @@ from dashboard.view import View
 from dashboard.wording import Wording
 
 VIEWS = ("restored", "received", "both")
+# Parts that are read but not analysed: the page says so where they begin.
+NAMED_PARTS = ("note", "caption", "footer")
 # Articles kept ready for the page: each some hundred kilobytes.
 KEPT = 32
 _SCRIPT = (Path(__file__).parent / "article.js").read_text("utf-8")
@@ -136,7 +138,7 @@ def build(view: View, article: dict[str, Any], shown: str, at: int = -1) -> Page
 def _row(
     view: View, article: dict[str, Any], line: Line, shown: str, previous: str
 ) -> dict[str, Any]:
-    named = line.part not in ("title", "body", previous) and shown != "received"
+    named = line.part in NAMED_PARTS and line.part != previous and shown != "received"
     label = view.wording.text(f"part.{line.part}") if named else ""
     return {"part": line.part if shown != "received" else "body", "label": label}
 

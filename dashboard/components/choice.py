@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -17,11 +18,13 @@ def choice(
     default: str = "",
     *,
     closes: bool = True,
+    narrow: bool = False,
 ) -> str:
     """Buttons side by side for the values of the parameter `name`; answers the chosen one.
 
     The first value is the default unless another is named; a default drops out of the address.
     `closes`: whether another choice closes the evidence, since it may no longer be drawn.
+    `narrow`: a list to pick from instead, where the buttons would not fit.
     """
     usual = default or values[0]
     current = state.read(name, values, usual)
@@ -34,7 +37,8 @@ def choice(
         if closes:
             state.close_evidence()
 
-    st.segmented_control(
+    widget: Any = st.selectbox if narrow else st.segmented_control
+    widget(
         label,
         values,
         format_func=called,

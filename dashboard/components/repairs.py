@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,8 @@ from dashboard.components.article import kind_name
 from dashboard.components.nodes import Node, node
 from dashboard.view import View
 
+_SCRIPT = (Path(__file__).parent / "step_through.js").read_text("utf-8")
+_step_through = st.components.v2.component("step_through", js=_SCRIPT, isolate_styles=False)
 # The most frequent changes of a kind are shown beside it, long ones cut.
 EXAMPLES, LONGEST_EXAMPLE = 3, 14
 
@@ -24,8 +27,12 @@ def chosen(steps: list[dict[str, Any]]) -> str:
     return state.read("repair", [kind for kind in STEP_KINDS if kind in found], "")
 
 
-def draw(view: View, steps: list[dict[str, Any]]) -> None:
-    """Draw the kinds of an article's steps; a click on one shows only it, another shows all."""
+def draw(view: View, steps: list[dict[str, Any]], shown: str) -> None:
+    """Draw the kinds of an article's steps; a click on one shows only it, another shows all.
+
+    `shown` is the view of the article beside it: its received column is walked through, or the
+    restored one.
+    """
     texts = view.wording
     only = chosen(steps)
     counted = Counter(step["kind"] for step in steps)
@@ -38,8 +45,19 @@ def draw(view: View, steps: list[dict[str, Any]]) -> None:
         state.write("repair", "" if kind == only else kind)
 
     kinds = sorted(counted, key=lambda kind: (_order(kind), kind))
-    shown = [_kind(view, kind, counted[kind], steps, only) for kind in kinds]
-    nodes.show([node("ul", *shown, style="repairs")], "repairs", choose)
+    listed = [_kind(view, kind, counted[kind], steps, only) for kind in kinds]
+    nodes.show([node("ul", *listed, style="repairs")], "repairs", choose)
+    if only:
+        _step_through(
+            key="step_through",
+            data={
+                "kind": only,
+                "view": shown,
+                "column": "received" if shown == "received" else "restored",
+                "previous": texts.text("repairs.previous"),
+                "next": texts.text("repairs.next"),
+            },
+        )
 
 
 def _order(kind: str) -> int:

@@ -18,6 +18,9 @@ from dashboard.view import View
 
 STYLE = Path(__file__).parent.parent / "components" / "article.css"
 
+# One column of text leaves the evidence more room than two side by side.
+COLUMNS = {"restored": [1.5, 1], "received": [1.5, 1], "both": [2.6, 1]}
+
 
 def render(view: View) -> None:
     """Draw the page."""
@@ -30,7 +33,8 @@ def render(view: View) -> None:
         return
     selected = listed[listed["article"] == article]
     row = (selected if len(selected) else every[every["article"] == article]).iloc[0]
-    main, side = st.columns([2.6, 1], gap="large")
+    stated = state.read("view", texts_of.VIEWS, texts_of.VIEWS[0])
+    main, side = st.columns(COLUMNS[stated], gap="large")
     with main:
         with st.container(key="reading_bar", horizontal=True, vertical_alignment="center"):
             _choose(view, article, listed)
@@ -43,7 +47,7 @@ def render(view: View) -> None:
             )
         _facts(view, row, selected=len(selected) > 0)
         if view.narrow and shown != "restored":
-            repairs.draw(view, data.ask("article", article)["steps"])
+            repairs.draw(view, data.ask("article", article)["steps"], shown)
         page = texts_of.draw(view, article, shown, _at(), state.open_mark)
     with side, st.container(key="reading_side_open" if state.opened() else "reading_side"):
         _side(view, article, shown)
@@ -115,32 +119,22 @@ def _side(view: View, article: str, shown: str) -> None:
     if state.opened():
         evidence.panel(view)
     if not view.narrow:
-        repairs.draw(view, data.ask("article", article)["steps"])
+        repairs.draw(view, data.ask("article", article)["steps"], shown)
 
 
 def _key(view: View) -> None:
     """How to read the tints, where no evidence is open."""
     texts = view.wording
-    samples = [
-        ("said said-direct tint-none", "direct"),
-        ("said said-indirect tint-none", "indirect"),
-    ]
-    samples += [(f"said tint-{side}", side) for side in ("for", "against", "mixed")]
+    samples = {
+        "direct": "said said-direct tint-none",
+        "indirect": "said said-indirect tint-none",
+        **{side: f"said tint-{side}" for side in ("for", "against", "mixed")},
+        "cue": "cue",
+    }
     shown = [
-        node(
-            "li",
-            node("span", texts.text("reading.sample"), style=style, css="--theme:var(--third)"),
-            node("span", texts.text(f"reading.key_{name}")),
-        )
-        for style, name in samples
+        node("li", node("span", texts.text(f"reading.key_{name}"), style=style))
+        for name, style in samples.items()
     ]
-    shown.append(
-        node(
-            "li",
-            node("span", texts.text("reading.sample"), style="cue"),
-            node("span", texts.text("reading.key_cue")),
-        )
-    )
     themes = [
         node(
             "li",

@@ -42,6 +42,7 @@ def render(view: View) -> None:
             texts.text("terms.measure"),
             lambda key: texts.text(f"measure.{key}"),
             closes=False,
+            narrow=view.narrow,
         )
         minimum = FREQUENT_ENOUGH if measure in NEEDS_FREQUENCY else 1
         words = view.ask("term_table", measure=measure, limit=cloud.MOST_WORDS, minimum=minimum)
@@ -68,7 +69,7 @@ def _focus(view: View, words: pd.DataFrame) -> str:
     if view.filter.term:
         return view.filter.term
     mark = state.opened()
-    if mark is not None and mark.unit == "tokens" and mark.term:
+    if mark is not None and mark.unit in ("tokens", "articles") and mark.term:
         return mark.term
     return str(words["term"].iloc[0]) if len(words) else ""
 
@@ -90,9 +91,8 @@ def _known(words: pd.DataFrame, measure: str) -> pd.DataFrame:
 def _ranking(view: View, words: pd.DataFrame, measure: str) -> None:
     texts = view.wording
     known = _known(words, measure)
-    chart.heading(
-        texts.text(f"measure.{measure}"), texts.text("terms.first", n=min(BARS, len(known)))
-    )
+    first = texts.text("terms.first", n=min(BARS, len(known))) if len(known) else ""
+    chart.heading(texts.text(f"measure.{measure}"), first)
     if words.empty:
         chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
     elif known.empty:
@@ -108,7 +108,7 @@ def _bars(view: View, words: pd.DataFrame, measure: str) -> None:
             float(row["value"]),
             written(row["value"], measure),
             view.look.theme(row["theme"]),
-            row["mark"],
+            _opens(row, measure),
             _tip(view, row, measure),
         )
         for row in words.head(BARS).to_dict("records")
@@ -116,6 +116,12 @@ def _bars(view: View, words: pd.DataFrame, measure: str) -> None:
     figure = bars(view.look, rows, opened=st.query_params.get("mark", ""), row_height=BAR_HEIGHT)
     alt = view.wording.listing([row.tip for row in rows[:3]])
     chart.draw(figure, f"terms_bars_{measure}", alt=alt)
+
+
+def _opens(row: dict[str, Any], measure: str) -> str:
+    """What a bar opens: the articles it counts, or the occurrences the measure is of."""
+    articles = Mark("articles", term=row["term"]).encode()
+    return articles if measure == "articles" else str(row["mark"])
 
 
 def written(value: float, measure: str) -> str:
