@@ -1,0 +1,135 @@
+"""The figures as data: what is drawn is what was given, marks and all."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.charts.bars import Bar, bars
+from dashboard.charts.cloud import CANVAS, LARGEST, place
+from dashboard.charts.course import Passage, course
+from dashboard.charts.matrix import Cell, matrix, net_side
+from dashboard.charts.stances import ZONES, Dot, Row, dots
+from dashboard.look import DARK, LIGHT, lift, look
+
+
+def test_bars_carry_value_label_and_mark_in_their_order():
+    figure = bars(LIGHT, [Bar("甲", 3, "3", "#112233", "a"), Bar("乙", 1, "1", "#445566", "b")])
+    trace = figure["data"][0]
+    assert trace["x"] == [3, 1]
+    assert trace["text"] == ["3", "1"]
+    assert trace["customdata"] == ["a", "b"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["甲 ", "乙 "]
+
+
+def test_the_opened_bar_alone_is_outlined():
+    rows = [Bar("甲", 3, "3", "#112233", "a"), Bar("乙", 1, "1", "#445566", "b")]
+    widths = bars(LIGHT, rows, opened="b")["data"][0]["marker"]["line"]["width"]
+    assert widths == [0, 2]
+
+
+def test_a_chart_of_nothing_is_still_a_figure():
+    for figure in (bars(LIGHT, []), matrix(LIGHT, [], {}, {})):
+        assert figure["layout"]["height"] > 0
+        json.dumps(figure)
+
+
+@pytest.mark.parametrize(
+    ("sides", "net"),
+    [
+        ((2, 1, 0), "for"),
+        ((0, 1, 5), "against"),
+        ((1, 1, 0), "mixed"),
+        ((0, 0, 1), "mixed"),
+        ((0, 0, 0), "none"),
+    ],
+)
+def test_the_net_side(sides, net):
+    assert net_side(*sides) == net
+
+
+def test_the_area_of_a_disc_grows_with_its_number():
+    cells = [Cell("a", "x", n, "for", str(n), "") for n in (1, 4, 16)]
+    figure = matrix(LIGHT, cells, {"a": "A"}, {"x": "X"})
+    sizes = figure["data"][1]["marker"]["size"]
+    assert sizes == sorted(sizes)
+    assert figure["data"][1]["text"] == ["1", "4", "16"]
+
+
+def test_course_draws_each_passage_where_it_stands():
+    passages = [
+        Passage("t", 0.25, 0.5, "#000000", "m", "tip"),
+        Passage("t", 0.9, 0.9, "#000000", "n", ""),
+    ]
+    trace = course(LIGHT, passages, {"t": "T"}, begin="开头", end="结尾")["data"][0]
+    assert trace["base"] == [0.25, 0.9]
+    assert trace["x"][0] == 0.25
+    assert trace["x"][1] > 0
+    assert trace["customdata"] == ["m", "n"]
+
+
+@given(
+    st.lists(st.sampled_from(sorted(ZONES)), max_size=60),
+    st.booleans(),
+)
+def test_every_coding_is_one_dot_in_the_zone_of_its_stance(stances, narrow):
+    codings = [Dot("t", stance, f"mark{i}", "") for i, stance in enumerate(stances)]
+    figure = dots(
+        LIGHT,
+        [Row("t", "T", "contra", "pro", "")],
+        codings,
+        dict.fromkeys(ZONES, ""),
+        narrow=narrow,
+    )
+    trace = figure["data"][0]
+    folded = [mark for mark in trace["customdata"] if not mark.startswith("mark")]
+    if folded:
+        assert narrow
+        return
+    assert sorted(trace["customdata"]) == sorted(dot.mark for dot in codings)
+    for x, mark in zip(trace["x"], trace["customdata"], strict=True):
+        begin, end = ZONES[stances[int(mark[4:])]]
+        assert begin - 0.01 <= x <= end + 0.01
+    places = list(zip(trace["x"], trace["y"], strict=True))
+    assert len(set(places)) == len(places)
+
+
+def test_a_zone_too_full_for_dots_becomes_one_disc_that_opens_them_all():
+    codings = [Dot("t", "for", f"m{i}", "") for i in range(500)]
+    trace = dots(LIGHT, [Row("t", "T", "", "", "")], codings, dict.fromkeys(ZONES, ""))["data"][0]
+    assert trace["text"] == ["500"]
+    assert trace["customdata"] == ["statements;theme=t;stance=for"]
+
+
+def test_the_cloud_is_the_same_each_time_and_keeps_to_its_canvas():
+    words = [("人工智能", 40.0), ("大模型", 30.0), ("Sora", 55.0), ("监管", 4.0)]
+    placed = place(words)
+    assert placed == place(words)
+    assert {word.term for word in placed} == {term for term, _ in words}
+    for word in placed:
+        assert 0 <= word.x <= CANVAS[0]
+        assert 0 <= word.y <= CANVAS[1]
+        assert word.size <= LARGEST
+
+
+def test_a_word_with_four_times_the_weight_is_twice_as_high():
+    sizes = {word.term: word.size for word in place([("技术", 40.0), ("风险", 10.0)])}
+    assert sizes["技术"] / sizes["风险"] == pytest.approx(2, rel=0.1)
+
+
+def test_the_dark_look_lifts_the_themes_and_keeps_the_stances_apart():
+    dark = look(True, {"china_us": "#332288"})
+    assert dark.theme("china_us") == lift("#332288")
+    assert len({dark.stance(stance) for stance in ZONES}) == 4
+    assert DARK.paper != LIGHT.paper
+
+
+@given(st.integers(0, 0xFFFFFF), st.floats(0, 1))
+def test_a_lifted_colour_is_a_colour_and_not_darker(code, share):
+    colour = f"#{code:06X}"
+    lifted = lift(colour, share)
+    assert len(lifted) == 7
+    assert int(lifted[1:3], 16) >= int(colour[1:3], 16)
