@@ -28,26 +28,28 @@ def find(draft: Draft) -> list[Edit]:
         begin = match.start()
         if begin and text[begin - 1] in _SPACES:
             begin -= 1
-        notes = _LETTERS.findall(match[0])
-        if begin and (kind := _kind(text, begin, notes)):
-            end = match.end()
+        if not begin:
+            continue
+        kind, end = _kind(text, begin, match)
+        if kind:
             if text[end : end + 1] == " " and "一" <= text[end + 1 : end + 2] <= "龥":
                 end += 1
             edits.append(Edit(kind, begin - 1, end, text[begin - 1]))
     return edits
 
 
-def _kind(text: str, begin: int, notes: list[str]) -> str:
-    """The kind of step that removes the notes at `begin`; empty where they are no notes."""
-    character = text[begin - 1]
-    if character > "\u3400":
-        return "pinyin_note" if _all_readings(character, notes) else ""
+def _kind(text: str, begin: int, match: re.Match[str]) -> tuple[str, int]:
+    """The kind of step that removes the notes at `begin`, empty if none are; their end."""
+    kind, character = "pinyin_note", text[begin - 1]
     if begin > 1 and "@" <= character <= "~":
         code = tables().encode.get(text[begin - 2]) or full_width_code(text[begin - 2])
-        hidden = tables().decode.get((code & 0xFF) << 8 | ord(character), "")
-        return "split_note" if hidden and _all_readings(hidden, notes) else ""
-    return ""
-
-
-def _all_readings(character: str, notes: list[str]) -> bool:
-    return all(is_reading(character, note) for note in notes)
+        kind = "split_note"
+        character = tables().decode.get((code & 0xFF) << 8 | ord(character), "")
+    if character < "\u3400":
+        return "", begin
+    end = begin
+    for note in re.finditer(_NOTE, match[0]):
+        if not is_reading(character, _LETTERS.findall(note[0])[0]):
+            break
+        end = match.start() + note.end()
+    return (kind if end > begin else ""), end

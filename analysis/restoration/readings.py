@@ -15,7 +15,7 @@ from analysis.restoration.pinyin import LETTERS, is_reading, with_reading
 ALONE = "?\ufffd"
 _NOTE = re.compile(f"[(（]([{LETTERS}]{{1,6}})[)）]")
 BROKEN_NOTE = re.compile(f"[?\ufffd] ?[(（]? ?([{LETTERS}]{{1,6}}) ?[)）](?: ?[(（] ?\\1 ?[)）])*")
-_CLOSING = re.compile("[^()（）\n]{1,200}[)）]")
+_CLOSING = re.compile("[^()（）?\n]{1,200}[)）]")
 _TAG = re.compile(r"/?[a-z][a-z0-9]{0,5} ?/?>")
 
 # Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
@@ -65,7 +65,8 @@ def _by_lead() -> dict[int, tuple[str, ...]]:
     """Characters by their first byte."""
     table: dict[int, list[str]] = {}
     for code, character in tables().decode.items():
-        table.setdefault(code >> 8, []).append(character)
+        if character != LOST:
+            table.setdefault(code >> 8, []).append(character)
     return {lead: tuple(characters) for lead, characters in table.items()}
 
 

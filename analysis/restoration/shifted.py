@@ -18,9 +18,9 @@ from analysis.restoration.pinyin import LETTERS
 from analysis.restoration.readings import BROKEN_NOTE, Reader, Reading
 
 # A byte left alone, and what it can stand before: a mark that was replaced, a note, Chinese.
-# More than two together tell nothing.
+# More than three together tell nothing.
 _START = re.compile(
-    "[?\ufffd](?<![?\ufffd]{3})(?![?\ufffd]{2})"
+    "[?\ufffd](?<![?\ufffd]{4})(?![?\ufffd]{3})"
     f"(?=[^\\x00-\\x7f]|[!,?;:()]| ?[(]?[{LETTERS}]{{1,6}} ?[)])"
 )
 
@@ -29,11 +29,11 @@ DAMAGE = ("pinyin_note", "shifted_bytes", "split_note", "lost")
 
 # Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
 _MARGIN = 6.0  # nats a reading must gain over the text as it stands
-_MARGIN_DAMAGED = 1.0  # the same where the text is known to be damaged in this way
+_MARGIN_DAMAGED = 0.5  # the same where the text is known to be damaged in this way
 _CLOSE = 10.0  # nats behind the best within which readings are judged by their words too
 _WORDS = 0.7  # weight of the words beside the characters
 _CERTAIN = 0.4  # nats between a guessed character and the next best
-_IMPROBABLE = -19.0  # two characters in a row below this: bytes may be missing between them
+_IMPROBABLE = -17.0  # two characters in a row below this: bytes may be missing between them
 _AROUND = 6  # characters on either side that the words are judged with
 
 
@@ -80,13 +80,21 @@ def _edit(reader: Reader, start: int, margin: float) -> Edit | None:
         return None
     judged = _judge(reader, start, end, found)
     received = reader.text[start:end]
-    kept = reader.model.score(received, reader.text[max(0, start - 2) : start])
     best = judged[0].reading
-    if best.text == received or best.score - kept < margin:
+    if best.text == received or _gain(reader, start, received, judged) < margin:
         return None
     result = _mark_lost(judged)
     kind = "split_note" if BROKEN_NOTE.match(reader.text, start) else "shifted_bytes"
     return _trimmed("lost" if LOST in result else kind, start, received, result)
+
+
+def _gain(reader: Reader, start: int, received: str, judged: list[_Judged]) -> float:
+    """What the best reading gains over the text as it stands."""
+    for other in judged:
+        if other.reading.text == received:
+            return judged[0].score - other.score
+    kept = reader.model.score(received, reader.text[max(0, start - 2) : start])
+    return judged[0].reading.score - kept
 
 
 def _missing(reader: Reader, start: int, reading: Reading) -> frozenset[int]:
