@@ -130,8 +130,8 @@ class Mark:
       tokens lie in such a statement.
     - `speaker`, `speaker_type`, `country`, `kind`, `statement`: of the statement (type and
       country are its speaker's); sentences and tokens lie in it.
-    - `term`: the token itself; other units hold it. `article`, `outlet`, `sentence`: where
-      it is.
+    - `term`: the token itself; an article holds a selected one, other units hold it.
+    - `article`, `outlet`, `sentence`: where it is.
     - `begin`, `end`: the unit begins at or after `begin` and before `end` (offsets into the
       article's text; -1: no bound).
 

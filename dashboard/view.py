@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.codebook import Codebook
-from analysis.filter import Filter
+from analysis.filter import NO_THEME, Filter
 from dashboard import data
 from dashboard.look import Look
 from dashboard.wording import Wording
@@ -36,6 +36,8 @@ class View:
 
     def theme_name(self, theme: str, *, short: bool = False) -> str:
         """A theme's name in the language of the view; the key of one the codebook lacks."""
+        if theme == NO_THEME:
+            return self.wording.text("themes.no_theme")
         known = {entry.key: entry for entry in self.codebook.themes}
         if theme not in known:
             return theme

@@ -153,7 +153,13 @@ class Selection:
         return conditions
 
     def _holding(self, column: str, mark: Mark) -> str:
-        """The article holds a selected statement or, unless statements are asked for, sentence."""
+        """The article holds a selected statement or, unless statements are asked for, sentence.
+
+        Where the mark names a term it holds a selected occurrence of that.
+        """
+        if mark.term:
+            token = _all(self._tokens("t", mark))
+            return f"{column} IN (SELECT t.article FROM tokens t WHERE {token})"
         held = [f"SELECT s.article FROM statements s WHERE {_all(self._statements('s', mark))}"]
         if not self._needs_statement(mark):
             sentence = _all(self._sentences("e", mark))

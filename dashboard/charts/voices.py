@@ -181,6 +181,7 @@ def _segments(
         "orientation": "h",
         "base": [base for _, _, base, _, _, _ in parts],
         "x": [n for _, _, _, n, _, _ in parts],
+        "meta": "counts",
         "y": [_middle(place, narrow) for place, *_ in parts],
         "width": 0.34 if narrow else 0.44,
         "text": [str(n) if n >= NUMBERED * most else "" for _, _, _, n, _, _ in parts],

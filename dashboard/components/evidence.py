@@ -69,6 +69,10 @@ def describe(view: View, mark: Mark, n: int) -> list[Node | str]:
     if mark.speaker or mark.kind:
         parts += [view.speaker_name(mark.speaker)] if mark.speaker else []
         parts += [texts.text(f"kind.{mark.kind}")] if mark.kind else []
+    if mark.speaker_type:
+        parts.append(texts.text(f"type.{mark.speaker_type}"))
+    if mark.country:
+        parts.append(texts.text(f"country.{mark.country}"))
     if mark.term:
         parts.append(f"“{mark.term}”")
     if mark.article:

@@ -20,6 +20,7 @@ from dashboard.views import speaker_page, voices_matrix
 # Speakers drawn at first, and added by each "more".
 FIRST, STEP = 12, 24
 TYPES = ("person", "organisation", "document", "group", "anonymous", "unknown")
+COUNTRIES = ("cn", "us", "eu", "uk", "other", "intl", "unknown")
 
 
 def render(view: View) -> None:
@@ -40,7 +41,8 @@ def _everyone(view: View) -> None:
     if rows.empty:
         chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
         return
-    nodes.show([_types(view, rows)], "voices_types", state.open_mark)
+    lines = [_makeup(view, rows, "type", TYPES), _makeup(view, rows, "country", COUNTRIES)]
+    nodes.show(lines, "voices_makeup", state.open_mark)
     shown = number("voices", FIRST)
     _ranking(view, rows.head(shown))
     label = texts.text("voices.more", n=texts.number(min(STEP, len(rows) - shown)))
@@ -49,16 +51,17 @@ def _everyone(view: View) -> None:
         voices_matrix.draw(view, key="voices_matrix", limit=FIRST)
 
 
-def _types(view: View, rows: pd.DataFrame) -> Node:
-    """How many statements each type of speaker makes, as one line of numbers that open."""
-    counted = rows.groupby("type")["n"].sum()
-    parts: list[Node | str] = [node("span", view.wording.text("voices.types"))]
-    for kind in TYPES:
-        if n := int(counted.get(kind, 0)):
-            mark = Mark("statements", speaker_type=kind).encode()
-            name = view.wording.text(f"type.{kind}")
+def _makeup(view: View, rows: pd.DataFrame, column: str, values: tuple[str, ...]) -> Node:
+    """How many statements come from each type or country, as one line of numbers that open."""
+    counted = rows.groupby(column)["n"].sum()
+    parts: list[Node | str] = [node("span", view.wording.text(f"voices.by_{column}"))]
+    condition = {"type": "speaker_type"}.get(column, column)
+    for value in values:
+        if n := int(counted.get(value, 0)):
+            mark = Mark("statements", **{condition: value}).encode()
+            name = view.wording.text(f"{column}.{value}")
             count = node("strong", view.wording.number(n))
-            parts.append(node("span", name, " ", count, opens=mark, style="fact"))
+            parts.append(node("span", name, " ", count, opens=mark))
     return node("p", *parts, style="types")
 
 

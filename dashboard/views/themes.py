@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.filter import NO_THEME, Mark
+from dashboard import state
 from dashboard.charts.bars import Bar, bars
 from dashboard.charts.heat import ROW_HEIGHT, Pair, heat
 from dashboard.components import chart, evidence, nodes
@@ -92,6 +94,18 @@ def _counts(view: View, rows: pd.DataFrame, unit: str) -> None:
     figure = bars(view.look, shown, opened=opened, row_height=ROW_HEIGHT, number_room=SHARE_ROOM)
     alt = texts.listing([f"{bar.name}: {texts.number(bar.value)}" for bar in shown[:3]])
     chart.draw(figure, "themes_bars", alt=alt)
+    _themeless(view, unit)
+
+
+def _themeless(view: View, unit: str) -> None:
+    """How many are about no theme: known to be so, and not to be left out in silence."""
+    if unit == "articles":
+        return
+    mark = Mark(unit, theme=NO_THEME)
+    if n := view.ask("count", mark=mark):
+        line = view.wording.text("themes.themeless", n=view.wording.count(unit, n))
+        phrase = node("span", line, opens=mark.encode())
+        nodes.show([node("p", phrase, style="types")], "themes_themeless", state.open_mark)
 
 
 def _bar(view: View, row: Any, unit: str, total: int) -> Bar:
