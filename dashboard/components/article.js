@@ -1,5 +1,8 @@
 /* An article for reading: rows of text cut into pieces. Text enters as textContent only. */
 
+/* From this many lines on only those in sight are laid out. */
+const LONG = 200;
+
 function span(piece, links, open) {
   if (typeof piece === "string") return document.createTextNode(piece);
   const [text, style, number] = piece;
@@ -124,7 +127,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.dataset.version === data.version) return;
   root.dataset.version = data.version;
   root.links = data.links;
-  root.className = `article view-${data.view}`;
+  root.className = `article view-${data.view}` + (data.rows.length > LONG ? " long" : "");
   const open = (value) => setTriggerValue("opened", value);
   root.replaceChildren(...heads(data.heads), ...data.rows.map((line) => row(line, data, open)));
   const here = root.querySelector(".at") || root.querySelector(".line.here");
