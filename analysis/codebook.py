@@ -10,7 +10,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -213,7 +213,7 @@ class _Reader:
     def _check_values(self, number: int, table: dict[str, Any]) -> None:
         if not isinstance(table["key"], str) or not _KEY.fullmatch(table["key"]):
             self._fail(number, "key", "a key is made of a-z, 0-9 and _, e.g. 'labour'")
-        if not isinstance(table["order"], int):
+        if type(table["order"]) is not int:
             self._fail(number, "order", "order must be a whole number")
         if not isinstance(table["colour"], str) or not _COLOUR.fullmatch(table["colour"]):
             self._fail(number, "colour", f"{table['colour']!r} is no colour; write '#RRGGBB'")
@@ -242,30 +242,26 @@ class _Reader:
 
     def _cues(self, number: int, table: dict[str, Any]) -> Iterator[Cue]:
         for kind in _CUE_TABLES:
-            role = "theme" if kind == "cues" else kind
-            seen: set[str] = set()
+            section, seen = f"[theme.{kind}]", set[str]()
             strengths = table.get(kind, {})
             if not isinstance(strengths, dict):
                 self._fail(number, kind, f"{kind} must be a table of {', '.join(STRENGTHS)}")
             for strength, texts in strengths.items():
                 if strength not in STRENGTHS and (kind, strength) != ("cues", "not"):
-                    self._fail(number, strength, f"unknown strength {strength!r} in {kind}")
-                if not isinstance(texts, list):
-                    self._fail(number, strength, f"{strength} must be a list of cues")
-                weight = STRENGTHS.get(strength, 0.0)
+                    self._fail(number, strength, f"unknown strength {strength!r}", section)
+                if not (isinstance(texts, list) and all(isinstance(cue, str) for cue in texts)):
+                    self._fail(number, strength, f"{strength} must be a list of texts", section)
                 for text in texts:
-                    yield self._cue(number, f"[theme.{kind}]", text, role, weight, seen)
+                    cue = self._cue(number, section, text, seen)
+                    role = "theme" if kind == "cues" else kind
+                    yield replace(cue, role=role, weight=STRENGTHS.get(strength, 0.0))
 
-    def _cue(
-        self, number: int, section: str, text: Any, role: str, weight: float, seen: set[str]
-    ) -> Cue:
-        if not isinstance(text, str):
-            self._fail(number, section, f"a cue must be a text, not {text!r}")
+    def _cue(self, number: int, section: str, text: str, seen: set[str]) -> Cue:
         if text in seen:
             self._fail(number, f'"{text}"', f"the cue {text!r} stands twice; drop one", section)
         seen.add(text)
         try:
-            return compile_cue(text, role, weight)
+            return compile_cue(text)
         except CueSyntaxError as error:
             self._fail(number, f'"{text}"', f"the cue {text!r}: {error}", section)
 

@@ -25,7 +25,7 @@ CONDITIONAL = 0.7
 ASKED = 0.3
 # A wish or a duty (希望, 要) says less about what is, but more about what should be; what was
 # only talked about (讨论) is not said at all.
-WISHED = {"fact": 0.5, "norm": 1.2}
+WISHED = {"fact": 0.4, "norm": 1.2}
 TALKED_ABOUT = 0.3
 # What used to be (过去成本很高) is said of the past only.
 PAST = 0.5
@@ -43,7 +43,7 @@ _OPPOSITE = {"for": "against", "against": "for"}
 class Judgement:
     """A judging word: the side it takes once its surroundings are read, and how much it counts.
 
-    `stress` is what concession and contrast make of its weight. `begin` and `end` are offsets
+    `stress` is what a contrast makes of its weight. `begin` and `end` are offsets
     into the article; `reasons` are the words that turned or weakened it.
     """
 
@@ -163,6 +163,7 @@ class JudgedText:
             side = _OPPOSITE[side]
         for kinds, factor, role in (
             (("hedge",), HEDGED, "hedge"),
+            (("concession",), CONCEDED, "contrast"),
             (("condition",), CONDITIONAL, "hedge"),
             (("intention", "obligation"), WISHED[theme.claims], "hedge"),
             (("topic",), TALKED_ABOUT, "hedge"),
@@ -179,10 +180,18 @@ class JudgedText:
         return Judgement(side, weight, self._stress(clause, hit), begin, end, tuple(reasons))
 
     def _negating(self, clause: Clause, hit: Hit) -> list[Hit]:
-        return [
+        found = [
             mark
             for mark in clause.marked("negation", "double_negation")
             if 0 <= hit.begin - mark.end <= NEGATION_REACH
+        ]
+        return found or self._prefix(hit)
+
+    def _prefix(self, hit: Hit) -> list[Hit]:
+        """A negation that the segmenter has joined with the word it negates: 未|成熟."""
+        before = markers().find(self.own[max(0, hit.begin - 1) : hit.begin])
+        return [
+            Hit(hit.begin - 1, hit.begin, mark.cue) for mark in before if mark.cue.role == "negation"
         ]
 
     def _negations(self, clause: Clause, hit: Hit) -> int:
@@ -199,15 +208,12 @@ class JudgedText:
         )
 
     def _stress(self, clause: Clause, hit: Hit) -> float:
-        """What comes after 但 counts more; what comes before it, or after 虽然, less."""
-        conceded = any(mark.begin <= hit.begin for mark in clause.marked("concession"))
+        """What comes after 但 counts more, what comes before it less."""
         turns = [
             mark.begin
             for mark in self.marked("contrast")
             if self.clause(mark.begin).sentence == clause.sentence
         ]
-        if conceded:
-            return CONCEDED
         if not turns:
             return 1.0
         return AFTER_CONTRAST if hit.begin > max(turns) else BEFORE_CONTRAST
