@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from analysis.codebook import Codebook, Evidence, Theme
-from analysis.cues import Cue, Hit, Matcher, WordBounds
+from analysis.cues import Cue, Hit, Matcher, WordBounds, compile_cue
 from analysis.markers import markers, polarity, sides
 
 # How far a negation reaches to its right within its clause, in characters; how much a judging
@@ -36,6 +36,7 @@ UNNAMED_SIDE = 0.8
 
 _CLAUSE = re.compile(r"[^，。；！？!?;：:\n—]+")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_QUESTION = Matcher((compile_cue(mark, "question"), "") for mark in "？?")
 _OPPOSITE = {"for": "against", "against": "for"}
 
 
@@ -113,13 +114,19 @@ class JudgedText:
         """The markers of these kinds anywhere in the statement."""
         return [hit for hit in self.markers if hit.cue.role in kinds]
 
-    def asked(self, sentence: int) -> bool:
-        """Whether a sentence of the statement is a question."""
-        clauses = [clause for clause in self.clauses if clause.sentence == sentence]
-        if not clauses:
-            return False
-        last = clauses[-1].end
-        return self.own[last : last + 1] in ("？", "?") and bool(self.own)
+    def asked(self, clause: Clause) -> list[Hit]:
+        """The question mark or the word that makes a clause a question of yes or no.
+
+        为什么 and 如何 take for granted what they ask about, so they make none.
+        """
+        words = clause.marked("question")
+        sentence = [other for other in self.clauses if other.sentence == clause.sentence]
+        end = sentence[-1].end
+        if any(other.marked("presupposing") for other in sentence):
+            return words
+        return words or [
+            Hit(end, end + 1, mark.cue) for mark in _QUESTION.find(self.own[end : end + 1])
+        ]
 
     def evidence(self, role: str, hit: Hit) -> Evidence:
         """A marker as evidence with offsets into the article."""
@@ -174,8 +181,10 @@ class JudgedText:
                 weight *= factor
                 reasons.append(self.evidence(role, found[0]))
         reasons += [self.evidence("negation", mark) for mark in self._negating(clause, hit)]
-        if self.asked(clause.sentence) and not clause.marked("rhetorical"):
+        questions = [] if rhetorical else self.asked(clause)
+        if questions:
             weight *= ASKED
+            reasons.append(self.evidence("question", questions[0]))
         begin, end = self.begin + hit.begin, self.begin + hit.end
         return Judgement(side, weight, self._stress(clause, hit), begin, end, tuple(reasons))
 
@@ -191,7 +200,9 @@ class JudgedText:
         """A negation that the segmenter has joined with the word it negates: 未|成熟."""
         before = markers().find(self.own[max(0, hit.begin - 1) : hit.begin])
         return [
-            Hit(hit.begin - 1, hit.begin, mark.cue) for mark in before if mark.cue.role == "negation"
+            Hit(hit.begin - 1, hit.begin, mark.cue)
+            for mark in before
+            if mark.cue.role == "negation"
         ]
 
     def _negations(self, clause: Clause, hit: Hit) -> int:

@@ -15,6 +15,7 @@ KINDS = (
     "contrast",
     "concession",
     "question",
+    "presupposing",
     "rhetorical",
     "condition",
     "obligation",

@@ -72,7 +72,6 @@ class CuedText:
         self._hits = [hit for hit in found if hit.cue.weight]
         self._begins = [hit.begin for hit in self._hits]
         self._sums = self._running_sums()
-        self._article = self._shares((0, len(text)))
 
     def hits(self, begin: int, end: int) -> list[Hit]:
         """The cues that lie wholly inside `begin:end`."""
@@ -99,7 +98,10 @@ class CuedText:
         return tuple(matches)
 
     def features(self, begin: int, end: int) -> dict[str, Features]:
-        """For each theme, its cues in `begin:end` and around it."""
+        """For each theme, its cues in `begin:end` and around it.
+
+        A text that has no other cues is its own surroundings.
+        """
         return self._features(self.hits(begin, end), begin, end)
 
     def _features(self, hits: Sequence[Hit], begin: int, end: int) -> dict[str, Features]:
@@ -108,6 +110,7 @@ class CuedText:
         paragraph = self._shares(*self._paragraph(begin, end))
         lead = self._shares((max(0, begin - LEAD), begin))
         before = self._shares((max(0, begin - REACH), begin))
+        article = self._shares((0, begin), (end, len(self.text)))
         return {
             key: Features(
                 own=log1p(own.get(key, 0.0)),
@@ -118,7 +121,7 @@ class CuedText:
                 paragraph=paragraph[number],
                 lead=lead[number],
                 before=before[number],
-                article=self._article[number],
+                article=article[number] if any(article) else own.get(key, 0.0) / total,
             )
             for number, key in enumerate(self.codebook.keys)
         }
