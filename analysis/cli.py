@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="text file or folder")
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="where to write")
     command.add_argument("--codebook", type=Path, metavar="FILE", help="themes other than the own")
+    command.add_argument(
+        "--if-changed", action="store_true", help="leave DIR as it is while it is still right"
+    )
     command.set_defaults(run=_analyse)
 
     command = commands.add_parser("restore", help="print a file's text with its damage undone")
@@ -63,13 +66,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _analyse(options: argparse.Namespace) -> int:
     from analysis.export import export
-    from analysis.pipeline import analyse
+    from analysis.pipeline import analyse, is_current
 
     if options.out.exists() and not options.out.is_dir():
         _complain(f"--out {options.out}: is a file; name a folder")
         return 2
-    problems = _Problems()
     codebook = _codebook(options.codebook)
+    if options.if_changed and is_current(options.out, options.paths, codebook=codebook):
+        return 0
+    problems = _Problems()
     with _progress() as progress:
         corpus = analyse(options.paths, codebook=codebook, progress=progress, on_problem=problems)
     problems.tell()

@@ -24,6 +24,9 @@ STATEMENT_FACETS = ("speakers", "speaker_types", "kinds", "stances")
 NO_THEME = "none"
 UNITS = ("statements", "sentences", "tokens", "articles", "codings", "speakers")
 
+# The day of the articles whose day is not known, as a mark names it.
+UNDATED = "undated"
+
 # Longer than any mark this program writes (a term is one token); guards against hostile URLs.
 LONGEST_MARK = 65_536
 
@@ -131,7 +134,7 @@ class Mark:
     - `speaker`, `speaker_type`, `country`, `kind`, `statement`: of the statement (type and
       country are its speaker's); sentences and tokens lie in it.
     - `term`: the token itself; an article holds a selected one, other units hold it.
-    - `article`, `outlet`, `sentence`: where it is.
+    - `article`, `outlet`, `published` (a day or `UNDATED`), `sentence`: where it is.
     - `begin`, `end`: the unit begins at or after `begin` and before `end` (offsets into the
       article's text; -1: no bound).
 
@@ -150,6 +153,7 @@ class Mark:
     term: str = ""
     article: str = ""
     outlet: str = ""
+    published: str = ""
     statement: str = ""
     sentence: str = ""
     begin: int = -1

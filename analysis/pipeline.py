@@ -48,10 +48,21 @@ def analyse(
         UnreadableFileError: a file that cannot be read, where `on_problem` is not given.
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
-    articles: Iterable[Article] = read(paths, on_problem=on_problem)
+    names = dict(files(paths))
+    unread: set[tuple[str, str]] = set()
+
+    def problem(path: Path, error: UnreadableFileError) -> None:
+        if on_problem is None:
+            raise error
+        unread.add((names[path], _digest_of(path)))
+        on_problem(path, error)
+
+    articles: Iterable[Article] = read(paths, on_problem=problem)
     if progress:
-        articles = _reported(articles, [name for _, name in files(paths)], progress)
-    return analyse_articles(articles, codebook=codebook)
+        articles = _reported(articles, list(names.values()), progress)
+    corpus = analyse_articles(articles, codebook=codebook)
+    corpus.manifest["unread"] = _listed(unread)
+    return corpus
 
 
 def analyse_articles(articles: Iterable[Article], *, codebook: Codebook | None = None) -> Corpus:
@@ -70,11 +81,10 @@ def analyse_articles(articles: Iterable[Article], *, codebook: Codebook | None =
         _analysed(article, heard[article.article].statements, codebook, names)
         for article in articles
     ]
-    sources = {article.file: article.received for article in articles}
     manifest = {
         "program": fingerprint(),
         "codebook": codebook.digest,
-        "sources": [{"file": name, "sha256": sources[name]} for name in sorted(sources)],
+        "sources": _listed({(article.file, article.received) for article in articles}),
         "tokens": sum(len(one.tokens) for one in analysed),
         "general_tokens": general_size(),
     }
@@ -102,27 +112,46 @@ def prepare(
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
     codebook = codebook or codebooks.load()
-    if _is_current(Path(folder), paths, codebook):
+    if is_current(folder, paths, codebook=codebook):
         return Corpus.open(folder)
     corpus = analyse(paths, codebook=codebook, progress=progress, on_problem=on_problem)
     return corpus.save(folder)
 
 
-def _is_current(folder: Path, paths: Sequence[str | Path], codebook: Codebook) -> bool:
+def is_current(
+    folder: str | Path, paths: Iterable[str | Path], *, codebook: Codebook | None = None
+) -> bool:
+    """Whether the corpus in this folder is what analysing these files would give again.
+
+    >>> is_current("no such folder", [])
+    False
+    """
     try:
-        manifest = read_manifest(folder)
+        manifest = read_manifest(Path(folder))
         Corpus.open(folder)
     except CorpusError:
         return False
+    codebook = codebook or codebooks.load()
     made_with = (manifest.get("program"), manifest.get("codebook"))
     if made_with != (fingerprint(), codebook.digest):
         return False
-    held = {source["file"]: source["sha256"] for source in manifest.get("sources", ())}
+    held = {
+        (source["file"], source["sha256"])
+        for source in (*manifest.get("sources", ()), *manifest.get("unread", ()))
+    }
+    return held == {(name, _digest_of(path)) for path, name in files(paths)}
+
+
+def _listed(sources: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"file": name, "sha256": digest} for name, digest in sorted(sources)]
+
+
+def _digest_of(path: Path) -> str:
+    """The digest of a file's bytes; empty where it cannot be opened."""
     try:
-        given = {name: _digest(path.read_bytes()) for path, name in files(paths)}
+        return _digest(path.read_bytes())
     except OSError:
-        return False
-    return held == given
+        return ""
 
 
 @cache

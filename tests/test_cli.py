@@ -102,6 +102,18 @@ def test_a_folder_with_other_files_keeps_them(tmp_path: Path) -> None:
     assert len(rows(tmp_path / "articles.jsonl")) == 1
 
 
+def test_a_corpus_that_is_still_right_is_left_alone(tmp_path: Path, capsys) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    command = ["analyse", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--if-changed"]
+    assert main(command) == 0
+    (tmp_path / "out" / "terms.csv").write_text("left alone")
+    assert main(command) == 0
+    assert (tmp_path / "out" / "terms.csv").read_text() == "left alone"
+    (tmp_path / "a.txt").write_text(TEXT * 2, encoding="utf-8")
+    assert main(command) == 0
+    assert (tmp_path / "out" / "terms.csv").read_text() != "left alone"
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

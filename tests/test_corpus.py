@@ -259,14 +259,17 @@ def test_a_corpus_is_analysed_anew_only_when_something_changed(
     assert len(counted) == 1
     (texts / "b.txt").write_text("公司宣布，大模型已经上线。", encoding="utf-8")
     assert prepare([texts], folder).key != key
+    (texts / "b.txt").write_bytes(b"")
+    for _ in range(2):  # a file that cannot be read is no reason to begin again
+        assert prepare([texts], folder, on_problem=lambda *_: None).key == key
     (texts / "b.txt").unlink()
     assert prepare([texts], folder).key == key
-    assert len(counted) == 3
+    assert len(counted) == 4
     monkeypatch.setattr(pipeline, "fingerprint", lambda: "another program")
     prepare([texts], folder)
     (folder / "terms.parquet").unlink()
     prepare([texts], folder)
-    assert len(counted) == 5
+    assert len(counted) == 6
 
 
 def test_the_manifest_names_the_sources(seeds_corpus: Path) -> None:

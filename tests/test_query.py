@@ -278,10 +278,10 @@ def test_dates_leave_undated_articles_out() -> None:
     assert query.articles(sample(), Filter(date_from="2024-01-01")).article.tolist() == ["sample-1"]
     assert query.articles(sample(), Filter(date_to="2024-02-29")).empty
     assert query.articles(sample(), Filter(date_to="2024-03-01")).article.tolist() == ["sample-1"]
-    assert query.dates(sample(), Filter(date_to="2000-01-01")).published.tolist() == [
-        "",
-        "2024-03-01",
-    ]
+    by_day = query.dates(sample(), Filter(date_to="2000-01-01"))
+    assert by_day.published.tolist() == ["", "2024-03-01"]
+    for (mark, number), name in zip(marks_of(by_day), ("sample-2", "sample-1"), strict=True):
+        assert query.evidence(sample(), Filter(), mark).id.tolist() == [name] * number
 
 
 def test_theme_and_stance_must_hold_on_the_same_coding(corpus: Corpus, tables) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
-from analysis.filter import FACETS, Filter
+from analysis.filter import FACETS, UNDATED, Filter
 from analysis.query.selection import Selection, mark_sql
 
 if TYPE_CHECKING:
@@ -92,15 +92,17 @@ def _listed(facet: str, rows: str) -> str:
 def dates(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     """The selected articles by day of publication; the empty day holds the undated ones.
 
-    Columns: published, n (articles). The filter's own dates are set aside.
+    Columns: published, n (articles), mark. The filter's own dates are set aside: open the mark
+    under `filter.without("dates")`.
 
     >>> from analysis.sample import sample
     >>> int(dates(sample(), Filter()).n.sum())
     2
     """
     selection = Selection(filter.without("dates"))
+    mark = mark_sql("articles", published=f"coalesce(nullif(published, ''), '{UNDATED}')")
     return corpus.ask(
-        f"SELECT a.published, count(*) AS n FROM articles a"
-        f" WHERE {selection.rows('articles', 'a')} GROUP BY 1 ORDER BY 1",
+        f"SELECT published, count(*) AS n, {mark} AS mark FROM articles a"
+        f" WHERE {selection.rows('articles', 'a')} GROUP BY published ORDER BY published",
         selection.parameters,
     )

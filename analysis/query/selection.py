@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from analysis.filter import ESCAPES, NO_THEME, STATEMENT_FACETS, Filter, Mark
+from analysis.filter import ESCAPES, NO_THEME, STATEMENT_FACETS, UNDATED, Filter, Mark
 
 
 class Selection:
@@ -176,6 +176,9 @@ class Selection:
     def _in_article(self, column: str, mark: Mark) -> list[str]:
         view = self.filter
         listed = self.is_any("outlet", view.outlets) + self._is("outlet", mark.outlet)
+        if mark.published:
+            day = "" if mark.published == UNDATED else mark.published
+            listed.append(f"published = {self.bind(day)}")
         if view.date_from or view.date_to:
             listed.append("published <> ''")
         if view.date_from:
@@ -229,7 +232,7 @@ class Selection:
 
     def _needs_holding(self, mark: Mark) -> bool:
         view = self.filter
-        narrowed = replace(mark, article="", outlet="") != Mark(mark.unit)
+        narrowed = replace(mark, article="", outlet="", published="") != Mark(mark.unit)
         return narrowed or bool(view.themes or view.term) or self._statement_facets()
 
 
