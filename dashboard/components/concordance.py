@@ -78,9 +78,9 @@ def _line(view: View, row: Any, opened: str) -> Node:
     source = node("span", said_by or row.label, style="kwic-source", tip=row.label)
     return node(
         "p",
-        node("span", node("span", _flat(row.left)), style="kwic-left", lang="zh"),
+        node("span", node("span", _flat(row.left)), style="kwic-left fades", lang="zh"),
         node("mark", row.keyword, style="keyword", lang="zh"),
-        node("span", _flat(row.right), style="kwic-right", lang="zh"),
+        node("span", _flat(row.right), style="kwic-right fades", lang="zh"),
         source,
         style="kwic opened" if row.mark == opened else "kwic",
         opens=row.mark,

@@ -11,7 +11,7 @@ TOUCH = 4
 # Slanted lines may stand this many font sizes apart, as the height of the letters is less.
 LINE = 0.9
 
-_TEXTS = """
+_TEXTS = r"""
 () => {
   const shown = [];
   const visible = (element) => {
@@ -27,12 +27,16 @@ _TEXTS = """
     const turns = (parent.closest("text") || parent).getAttribute("transform");
     const turned = /rotate\((-?[\d.]+)/.exec(turns);
     const angle = turned ? +turned[1] : 0;
+    // A context of a concordance is meant to fade out at the edge of its column.
+    const edge = parent.closest(".fades")?.getBoundingClientRect();
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
-      shown.push({ text: node.textContent.trim().slice(0, 40), x: box.x, y: box.y,
-                   right: box.right, bottom: box.bottom, angle,
+      const x = Math.max(box.x, edge?.x ?? box.x);
+      const right = Math.min(box.right, edge?.right ?? box.right);
+      shown.push({ text: node.textContent.trim().slice(0, 40), x, y: box.y,
+                   right, bottom: box.bottom, angle,
                    size: parseFloat(getComputedStyle(parent).fontSize) });
     }
   }
