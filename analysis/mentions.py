@@ -25,6 +25,7 @@ _LONGEST_NOUN = max(map(len, _NOUNS))
 _ROLES = words("titles.tsv", 1, "role")
 _LONGEST_ROLE = max(map(len, _ROLES))
 _ORGANISATIONS = words("countries.tsv", 2, "organisation")
+_LONGEST_ORGANISATION = max(map(len, _ORGANISATIONS))
 
 _TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?(?:当天|上午|下午|晚间?|凌晨|中午|早间)?"
 _OPENING = re.compile(
@@ -36,16 +37,21 @@ _BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]\s*$")
 _DEMONSTRATIVE = re.compile(
     r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)(?:\d+[位名家])?([^的]{1,8})$"
 )
+_INSIDE = re.compile(
+    r"^(?:[该此这]?[封篇份部项]?)(信|文|文章|报告|书|帖子|邮件|声明|论文|法案|公告|文件|备忘录|研究)[中里]$"
+)
 _OWNER = re.compile(r"^[该此](.{1,6}?)的.{0,3}(?:内容|数据|报告|条款|调查|研究|声明)$")
 _JOINT = re.compile(r"[A-Za-z\u4e00-\u9fff](?:和|与|及)[A-Z]?$")
 _EMPLOYED = re.compile(
     rf"^(.{{2,}}(?:{alternation(noun for noun, kind in _NOUNS.items() if kind == 'organisation' and len(noun) > 1)}|科技|证券|智能|网络|资本))\s?([{HAN}]{{2,3}})$"
 )
+_OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,6}")
+_WORK = re.compile(r"《[^《》]{2,40}》$")
 _QUOTED_NAME = re.compile(rf"^(.*?)[“「『]([^”」』]{{2,12}})[”」』]$")
 _SOURCE = re.compile(r"^(?:而|但|另|又)?(?:据|根据|依据|按照)\s?")
 # A phrase that holds one of these is a clause, not the name of a speaker.
 _CLAUSE = re.compile(
-    r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|诱导|引用|援引|允许|^(?:通过|关于|随着|作为|结合|抛开|用一)|[。！？；]|[^的]在(?![线校职读华场内])"
+    r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|诱导|允许|[^的](?:通过|借助|经由)|^(?:通过|关于|随着|作为|结合|抛开|用一)|[。！？；]|[^的]在(?![线校职读华场内])"
 )
 _LATIN = re.compile(rf"[A-Za-z0-9][A-Za-z0-9À-ÿ .&'’+_-]*$")
 
@@ -115,6 +121,9 @@ def trim_opening(phrase: str) -> str:
 def _read_bare(phrase: str) -> Mention | None:
     if phrase in _PRONOUNS:
         return Mention(0, 0, "pronoun", phrase)
+    inside = _INSIDE.match(phrase)
+    if inside:
+        return Mention(0, 0, "anaphor", phrase, head=inside[1])
     demonstrative = _DEMONSTRATIVE.match(phrase)
     if demonstrative and head_noun(demonstrative[1]):
         return Mention(0, 0, "anaphor", phrase, head=demonstrative[1])
@@ -156,6 +165,11 @@ def _read_person(phrase: str) -> Mention | None:
 def _read_noun(phrase: str) -> Mention | None:
     if phrase in _ORGANISATIONS:
         return Mention(0, 0, "organisation", phrase, head=phrase)
+    work = _WORK.search(phrase)
+    if work:
+        owner = phrase[: work.start()]
+        name = phrase if _OWNED.fullmatch(owner) else work[0]
+        return Mention(0, 0, "document", name, head=work[0], aliases=(work[0],))
     head = head_noun(phrase)
     if not head:
         return None
@@ -189,13 +203,22 @@ def _plural(phrase: str) -> bool:
     )
 
 
+def _known_organisation(phrase: str) -> str:
+    """The longest listed organisation that a phrase ends in."""
+    for length in range(min(len(phrase), _LONGEST_ORGANISATION), 1, -1):
+        if phrase[-length:] in _ORGANISATIONS:
+            return phrase[-length:]
+    return ""
+
+
 def _read_shape(phrase: str) -> Mention | None:
     """Names by their shape alone: a Chinese or foreign name, a name in Latin letters."""
     if is_chinese_name(phrase) or is_transliteration(phrase):
         return Mention(0, 0, "person", phrase, certain=False)
-    for organisation in sorted(_ORGANISATIONS, key=len, reverse=True):
-        if phrase.endswith(organisation):
-            return Mention(0, 0, "organisation", organisation, head=organisation, aliases=(phrase,))
+    organisation = _known_organisation(phrase)
+    if organisation:
+        aliases = (phrase,) if organisation != phrase else ()
+        return Mention(0, 0, "organisation", organisation, head=organisation, aliases=aliases)
     latin = _LATIN.search(phrase)
     if latin and len(latin[0]) > 1:
         name = latin[0].strip()

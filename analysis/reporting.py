@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -40,45 +41,71 @@ class Cue:
     elided: bool = False
 
 
-def _guarded(row: tuple[str, ...]) -> str:
-    before = f"(?<![{row[3]}])" if row[3] else ""
-    after = f"(?![{row[4]}])" if row[4] else ""
-    return before + re.escape(row[0]) + after
-
-
-_ROWS = sorted(rows("reporting_verbs.tsv"), key=lambda row: (-len(row[0]), row[0]))
+_ROWS = rows("reporting_verbs.tsv")
 VERBS = {row[0]: Verb(*row[:3]) for row in _ROWS}
-_VERB = re.compile("|".join(map(_guarded, _ROWS)))
+_BEFORE = {row[0]: row[3] for row in _ROWS}
+_BEHIND = {row[0]: row[4] for row in _ROWS}
+_VERB = re.compile(alternation(VERBS))
+
+
+def find_verbs(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    """Reporting verbs in `text[begin:end]`, but not where they are part of another word."""
+    for match in _VERB.finditer(text, begin, end):
+        before, behind = (
+            text[match.start() - 1 : match.start()],
+            text[match.end() : match.end() + 1],
+        )
+        if not (before and before in _BEFORE[match[0]]) and not (
+            behind and behind in _BEHIND[match[0]]
+        ):
+            yield match
+
+
 _AFTER = re.compile(r"\s*(?:([：:])|([，,])|([“「『‘\"])|([。！？!?；;…]|$))\s*")
 _HEARER = re.compile(r"[^，,。：:；;“”「」『』\n]{1,24}?(?=[，,：:“「]|$)")
 # 阐释了这样做的原因：, 提出三点建议：
 _COLON = re.compile(
-    r"[^，,。；;：:“「]{1,20}(?:原因|理由|观点|看法|建议|判断|问题|特点|担忧|意见|想法|感受|方向|挑战|结论)"
+    r"[^，,。；;：:“「]{1,20}(?:见闻|故事|经历|经验|体会|心得|细节|例子|现象|趋势|秘诀|原因|理由|观点|看法|建议|判断|问题|特点|担忧|意见|想法|感受|方向|挑战|结论)"
     r"[：:]\s*"
 )
 _ASPECT = re.compile(r"\s*(?:了|过|着|的|得|到|出|起|给|成|以|之|与|和|及|、|）|\))")
 _DELIMITER = re.compile(r"[，,；;：:]|——|[（(《【]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "【": "】"}
 
+_HEARER_OF = re.compile(r"\s*(?:对|向|跟|给|接受)")
+_CITED = re.compile(r"^.*(?:援引|引述|引用|转述)了?")
+# What opens the content of a verb that reports nothing.
+NONE = "none"
+# A use of cues that name a source: 据X报道. The one who is cited in it speaks.
+SOURCE = "s"
+_ACCORDING = re.compile(r"\s*(?:而|但|另|又|且|并)?(?:据|根据|依据|按照?)")
 _LEADING_PRONOUN = re.compile(r"[他她]们?(?!们)")
 _CLAUSE_TEXT = re.compile(r"[^，,；;：:]+")
 _PREDICATE = re.compile(
-    r"反对|支持|赞成|签署|发布|发出|发表|公布|推出|出席|参加|召开|举行|举办|接受|成立|完成|开发|分享|"
-    + _VERB.pattern
+    alternation(
+        {
+            *(
+                "反对 支持 赞成 签署 发布 发出 发表 公布 推出 出席 参加 召开 举行 举办 接受 成立".split()
+            ),
+            *("完成 开发 分享".split()),
+            *VERBS,
+        }
+    )
 )
 # A subject with its adjuncts is looked for in this many characters before its verb.
 LONGEST_SUBJECT = 120
 PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|在|于|当|谈及|谈到|提及"
+_ENDINGS = frozenset(row[0] for row in rows("reporting_verbs.tsv") if "e" in row[2])
 # Verbs that hardly ever stand without a speaker.
-CORE = frozenset(
-    row[0] for row in rows("reporting_verbs.tsv") if "k" in row[2]
-)
+CORE = frozenset(row[0] for row in rows("reporting_verbs.tsv") if "k" in row[2])
 _UNLISTED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,14}")
-_PREPOSITION_START = re.compile(rf"{PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|这|那|如|当|各|换|也就|可|要|再")
+_PREPOSITION_START = re.compile(
+    rf"{PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|这|那|如|当|各|换|也就|可|要|再"
+)
 _SPEAKING_NOUNS = words("speaker_nouns.tsv") & VERBS.keys()
 # Before these a verb is a noun (的分析), part of another predicate (进行分析), or hypothetical.
 _NOUN_USE = re.compile(
-    r"(?:[的和与及、]|[就都也还才仍将不你您它他她们人者](?:会|能)|可以|不得不|作出|做出|提出|给予|应该|必须|可能|再|或者|不要|要|值得|无法|"
+    r"(?:[的和与及、]|[就都也还才仍将不你您它他她们人者](?:会|能)|可以|不得不|作出|做出|提出|给予|应该|必须|可能|再|或者|不要|要|值得|无法|拒绝|不愿|停止|避免|开始|计划|准备|打算|试图|似乎|有望|"
     r"没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|开展|加以|不断)$"
 )
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[)）]")
@@ -87,7 +114,7 @@ _SAYING = (
     r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?"
     r"[^，,。在的]{0,6}?(?:报告|研报|白皮书|论文|消息|意见|通知|微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
 )
-_TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?|[上本这]?周[一二三四五六日]|去年|今年|前年"
+_TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?[初底末]?|[上本这]?周[一二三四五六日]|去年|今年|前年"
 _ADVERB_END = re.compile(rf"(?:{_INNER}|{_SAYING}|{_TIME}|地)\s*$")
 _PHRASE_END = re.compile(rf"^(.*)(?:{PREPOSITION})[^，,。]{{1,40}}$", re.S)
 
@@ -105,7 +132,8 @@ def find_cues(text: str, paragraph: Paragraph) -> Iterator[Cue]:
 
 
 def _inside(quotations: tuple[Quotation, ...], at: int) -> Quotation | None:
-    return next((q for q in quotations if q.begin <= at < q.end), None)
+    index = bisect_right(quotations, at, key=lambda quotation: quotation.begin) - 1
+    return quotations[index] if index >= 0 and at < quotations[index].end else None
 
 
 def _verbs(
@@ -114,12 +142,20 @@ def _verbs(
     """Verbs of a sentence; verbs that touch (分析认为, 警告称) are one, used as the last."""
     pending: tuple[int, int, Verb] | None = None
     brackets = [m.span() for m in _BRACKETED.finditer(text, *sentence)]
-    for match in _VERB.finditer(text, *sentence):
+    for match in find_verbs(text, *sentence):
         if _inside(paragraph.quotations, match.start()):
             continue
-        if any(begin < match.start() < end for begin, end in brackets):
+        index = bisect_right(brackets, (match.start(), 0)) - 1
+        if index >= 0 and match.start() < brackets[index][1]:
             continue
         verb = VERBS[match[0]]
+        if (
+            pending
+            and pending[1] == match.start()
+            and pending[2].word in CORE
+            and verb.word not in CORE | _ENDINGS
+        ):
+            continue
         if pending and pending[1] == match.start():
             uses = verb.uses + pending[2].uses
             pending = (pending[0], match.end(), replace(verb, uses=uses))
@@ -163,13 +199,17 @@ def _read_cue(
     end: int,
     verb: Verb,
 ) -> Cue | None:
-    clause = max([at for at in delimiters if at <= begin], default=sentence[0])
+    index = bisect_right(delimiters, begin)
+    clause = delimiters[index - 1] if index else sentence[0]
     content, opening = _content(text, end, sentence[1], verb)
-    if not opening:
-        return None
     if _NOUN_USE.search(text, max(clause, begin - 3), begin):
         return None
     phrase = text[clause:begin]
+    if not opening:
+        # Nothing reported, but a speaker may be named here.
+        subject = find_subject(phrase, clause)
+        named = subject and subject.certain and subject.kind in ("person", "anonymous")
+        return Cue(begin, end, clause, sentence, content, NONE, verb, subject) if named else None
     if not phrase.strip():
         # 分析指出, 声明说: the first of two verbs is the noun that speaks.
         noun = next((w for w in _SPEAKING_NOUNS if text.startswith(w, begin, end - 1)), "")
@@ -180,6 +220,8 @@ def _read_cue(
     if subject is None and opening != "bare" and verb.word in CORE:
         subject = _unlisted(phrase, clause)
     elided = subject is None and is_elided(phrase)
+    if _ACCORDING.match(phrase):
+        verb = replace(verb, uses=verb.uses + SOURCE)
     return Cue(begin, end, clause, sentence, content, opening, verb, subject, elided)
 
 
@@ -191,9 +233,9 @@ def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
     after = _AFTER.match(text, at, end + 1 if end < len(text) else end)
     if not after:
         colon = _COLON.match(text, at, end)
-        if colon and "c" in verb.uses:
+        if colon and "c" in verb.uses and text[at] not in "出得":
             return colon.end(), "colon"
-        if "b" in verb.uses and not _ASPECT.match(text, at):
+        if ("b" in verb.uses or "x" in verb.uses) and not _ASPECT.match(text, at):
             return at + len(text[at:end]) - len(text[at:end].lstrip()), "bare"
         return at, ""
     kinds = ("colon", "comma", "quotation", "close")
@@ -226,6 +268,10 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
     >>> find_subject("360创始人周鸿祎在社交媒体上也", 0).name
     '周鸿祎'
     """
+    cited = _CITED.search(phrase)
+    if cited and cited.end() < len(phrase):
+        begin, phrase = begin + cited.end(), phrase[cited.end() :]
+        phrase = re.sub(r"的(?:话|消息)\s*$", "", phrase)
     rest = phrase[-LONGEST_SUBJECT:]
     begin += len(phrase) - len(rest)
     best: Mention | None = None
@@ -236,7 +282,12 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
             return mention
         if mention and (best is None or (mention.certain and not best.certain)):
             best = mention
-        rest = _without_adjunct(plain)
+        shorter = _without_adjunct(plain)
+        if best and _HEARER_OF.match(plain, len(shorter)):
+            nearer = read_mention(shorter, begin)
+            if nearer and nearer.certain:
+                return nearer
+        rest = shorter
     return _leading_pronoun(phrase, begin) or best
 
 
@@ -279,7 +330,7 @@ def earlier_subject(text: str, begin: int, end: int) -> Mention | None:
             return pronoun
         for verb in _PREDICATE.finditer(text, start, stop):
             subject = find_subject(text[start : verb.start()], start)
-            if subject and subject.certain:
+            if subject and (subject.certain or subject.kind == "person"):
                 return subject
     return None
 

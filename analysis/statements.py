@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.articles import Article
-from analysis.cast import Cast
+from analysis.cast import Cast, gather
+from analysis.mentions import Mention
 from analysis.quotation import paragraphs
 from analysis.speakers import Speaker, describe
-from analysis.reporting import earlier_subject
-from analysis.speech import Draft, draft_paragraph
+from analysis.reporting import Cue, earlier_subject
+from analysis.speech import HEADLINE, Before, Draft, draft_paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def find_statements(article: Article) -> Heard:
     >>> [(s.speaker, text[s.begin : s.end]) for s in heard.statements]
     [('张磊', '未来可期。'), ('张磊', '行业会变。')]
     """
-    drafts = _draft(article)
-    cast = Cast(article.text, [draft.subject for draft in drafts if draft.subject])
+    drafts, mentions = _draft(article)
+    mentions += [draft.subject for draft in drafts if draft.subject]
+    cast = gather(article.text, drafts, mentions)
     statements: list[Statement] = []
     for draft, speaker in _attribute(article.text, cast, drafts):
         cue = article.text[draft.cue_begin : draft.cue_end] if draft.cue_begin >= 0 else ""
@@ -71,29 +73,42 @@ def find_statements(article: Article) -> Heard:
     return Heard(tuple(statements), tuple(describe(cast.entities[name]) for name in spoken))
 
 
-def _draft(article: Article) -> list[Draft]:
+# A quotation without a cue may carry on a statement this many paragraphs back.
+REACH = 3
+
+
+def _draft(article: Article) -> tuple[list[Draft], list[Mention]]:
     drafts: list[Draft] = []
+    mentions: list[Mention] = []
+    pending: Cue | None = None
     number = 0
     for part in article.analysed():
         for paragraph in paragraphs(article.text, part.begin, part.end):
             number += 1
-            continues = bool(drafts) and drafts[-1].paragraph == number - 1
-            for draft in draft_paragraph(article.text, paragraph, number, continues):
+            last = drafts[-1].paragraph if drafts else -REACH - 1
+            before = Before(number - last == 1, number - last <= REACH, pending)
+            heard = draft_paragraph(article.text, paragraph, before)
+            pending = heard.pending
+            mentions.extend(heard.mentions)
+            for draft in heard.drafts:
                 if not drafts or draft.begin >= drafts[-1].end:
-                    drafts.append(draft)
-    return drafts
+                    drafts.append(replace(draft, paragraph=number))
+    return drafts, mentions
 
 
 def _attribute(text: str, cast: Cast, drafts: list[Draft]) -> list[tuple[Draft, str]]:
     result: list[tuple[Draft, str]] = []
-    previous, paragraph = "", -2
-    for draft in drafts:
-        near = previous if draft.paragraph - paragraph <= 1 else ""
+    previous, paragraph = "", -REACH - 1
+    for index, draft in enumerate(drafts):
+        if draft.inherit == HEADLINE and draft.subject and not cast.certain(draft.subject):
+            continue
+        near = previous if draft.paragraph - paragraph <= REACH else ""
+        following = drafts[index + 1].subject if index + 1 < len(drafts) else None
+        cast.following = cast.known(following) if following else ""
         speaker = _speaker(text, cast, draft, near)
         if speaker:
-            cast.speak(
-                speaker, draft.subject, draft.subject.begin if draft.subject else draft.begin
-            )
+            at = draft.subject.begin if draft.subject else draft.begin
+            cast.speak(speaker, draft.subject, at)
         previous, paragraph = speaker, draft.paragraph
         result.append((draft, speaker))
     return result
@@ -102,11 +117,13 @@ def _attribute(text: str, cast: Cast, drafts: list[Draft]) -> list[tuple[Draft, 
 def _speaker(text: str, cast: Cast, draft: Draft, previous: str) -> str:
     if draft.subject:
         return cast.resolve(draft.subject, draft.subject.begin, previous)
+    at = draft.cue_begin if draft.cue_begin >= 0 else draft.begin
     if draft.inherit == "sentence":
-        at = draft.cue_begin if draft.cue_begin >= 0 else draft.begin
         begin = max(text.rfind(mark, 0, at) for mark in "。\n！？”") + 1
         subject = earlier_subject(text, begin, at)
         if subject:
             return cast.resolve(subject, subject.begin, previous)
         return cast.subject_of(begin, at) or previous
+    if draft.inherit == "nearest":
+        return cast.newcomer(previous, text.rfind("\n", 0, at) + 1, at) or previous
     return previous
