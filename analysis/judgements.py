@@ -12,10 +12,12 @@ from analysis.codebook import Codebook, Evidence, Theme
 from analysis.cues import Cue, Hit, Matcher, WordBounds, compile_cue
 from analysis.markers import markers, polarity, sides
 
-# How far a negation reaches to its right within its clause, in characters; how much a judging
+# How far a negation reaches to its right within its clause, in characters, and how far a bare
+# 不, 没, 未 or 无, which negates what follows at once; how much a judging
 # word still counts when it is negated, hedged, conceded, conditional or asked. Measured on the
 # seeds and the articles D00-D05.
 NEGATION_REACH = 9
+BARE_REACH = 4
 NEGATED = {"for": 1.0, "against": 0.8}
 HEDGED = 0.8
 CONCEDED = 0.5
@@ -192,9 +194,16 @@ class JudgedText:
         found = [
             mark
             for mark in clause.marked("negation", "double_negation")
-            if 0 <= hit.begin - mark.end <= NEGATION_REACH
+            if 0 <= hit.begin - mark.end <= _reach(mark) and not self._spent(mark)
         ]
         return found or self._prefix(hit)
+
+    def _spent(self, mark: Hit) -> bool:
+        """Whether a negation is part of a judging word, as in 不现实."""
+        return any(
+            hit.begin <= mark.begin and mark.end <= hit.end and not hit.cue.tail
+            for hit in (*self._cues, *self._polar)
+        )
 
     def _prefix(self, hit: Hit) -> list[Hit]:
         """A negation that the segmenter has joined with the word it negates: 未|成熟."""
@@ -245,6 +254,10 @@ class JudgedText:
         for hit in self.markers:
             found[max(0, bisect_right(starts, hit.begin) - 1)].markers.append(hit)
         return found
+
+
+def _reach(mark: Hit) -> int:
+    return BARE_REACH if mark.end - mark.begin == 1 else NEGATION_REACH
 
 
 @lru_cache(maxsize=8)
