@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.tones import mix, strong
+from dashboard.charts.tones import ink_on, mix, strong
 from dashboard.look import Figure, Look, axis, figure
 
 ROW_HEIGHT = 36
 HEADER = {False: 28, True: 76}
 # Part of its square that a cell fills.
 FILLED = 0.92
-# The palest cell must stand out from the paper, and from here on a number needs light ink.
-PALEST, LIGHT_INK = 0.14, 0.5
+# The palest cell must stand out from the paper.
+PALEST = 0.14
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def heat(
     places = {key: place for place, key in enumerate(names)}
     most = max((pair.n for pair in pairs if pair.first != pair.second), default=1)
     cells = [cell for pair in pairs for cell in _cells(look, pair, places, most, colours)]
-    ticks = {"tickvals": list(places.values()), "tickfont": {"size": 12, "color": look.second}}
+    tickvals = list(places.values())
     return figure(
         look,
         [_empty(look, places, cells), _squares(look, cells, opened)],
@@ -61,15 +61,17 @@ def heat(
         barmode="overlay",
         xaxis=axis(
             look,
-            **ticks,
+            tickvals=tickvals,
             ticktext=list(names.values()),
+            tickfont={"size": 11, "color": look.second},
             side="top",
             range=[-0.5, len(names) - 0.5],
             tickangle=-90 if narrow else 0,
         ),
         yaxis=axis(
             look,
-            **ticks,
+            tickvals=tickvals,
+            tickfont={"size": 12, "color": look.second},
             ticktext=[name + "  " for name in names.values()],
             range=[len(names) - 0.5, -0.5],
         ),
@@ -85,8 +87,10 @@ def _cells(
         return [_cell(pair, first, first, look.paper, look.second, ring)]
     depth = PALEST + (1 - PALEST) * pair.n / most
     fill = mix(look.paper, strong(look), depth)
-    ink = look.paper if depth > LIGHT_INK else look.ink
-    return [_cell(pair, x, y, fill, ink, fill) for x, y in ((first, second), (second, first))]
+    return [
+        _cell(pair, x, y, fill, ink_on(fill), fill)
+        for x, y in ((first, second), (second, first))
+    ]
 
 
 def _cell(pair: Pair, x: int, y: int, fill: str, ink: str, ring: str) -> dict[str, Any]:

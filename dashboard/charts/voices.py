@@ -191,7 +191,7 @@ def _segments(
         "constraintext": "none",
         "textfont": {
             "size": 11,
-            "color": [(look.paper, look.ink)[kind] for *_, kind in parts],
+            "color": [(look.paper, look.ink)[kind or not row.known] for _, row, *_, kind in parts],
         },
         "marker": {
             "color": [(strong(look), pale(look))[kind] for *_, kind in parts],

@@ -72,7 +72,8 @@ def _head(view: View, profile: dict[str, Any]) -> None:
     if profile.get("aliases"):
         named = texts.text("list.comma").join(profile["aliases"])
         lines.append(node("p", texts.text("voices.aliases", names=named), style="role"))
-    with st.container(key="speaker_head", horizontal=True, vertical_alignment="center"):
+    side_by_side = not view.narrow
+    with st.container(key="speaker_head", horizontal=side_by_side, vertical_alignment="center"):
         with st.container():
             nodes.show(lines, "speaker_name")
         _filter_button(view, speaker)
@@ -199,4 +200,4 @@ def _chip(view: View, theme: str, stance: str) -> Node:
     dot = node("span", "●", css=f"color:{view.look.theme(theme)}")
     side = node("span", view.end_name(theme, stance), style=f"stance-{stance}")
     taken = [" ", side] if stance != "none" else []
-    return node("span", dot, " ", view.theme_name(theme, short=True), *taken, style="chip")
+    return node("span", dot, " ", view.theme_name(theme, short=True), *taken, style="theme-chip")
