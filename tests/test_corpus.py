@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis import corpus as corpora
 from analysis import pipeline, query
@@ -323,6 +326,62 @@ def test_strange_articles_are_analysed(text: str) -> None:
     for unit in ("statements", "sentences", "tokens", "articles", "codings", "speakers"):
         assert query.count(held, Filter(), unit) == len(query.evidence(held, Filter(), unit))
     assert query.articles(held, Filter()).label[0]
+
+
+PIECES = (
+    *(
+        "“",
+        "”",
+        "「",
+        "」",
+        "‘",
+        "’",
+        "：",
+        "，",
+        "。",
+        "！",
+        "？",
+        "、",
+        "（",
+        "）",
+        "·",
+        "\n",
+        " ",
+    ),
+    *("张明", "李华", "他", "该负责人", "专家", "某大学教授", "OpenAI", "GPT-4", "报告", "记者"),
+    *("说", "认为", "表示", "指出", "据", "在", "看来", "的看法是", "不会", "但是", "可能", "难道"),
+    *(
+        "人工智能",
+        "大模型",
+        "风险",
+        "监管",
+        "机遇",
+        "美国",
+        "就业",
+        "12",
+        "3月",
+        "<b>",
+        "=1",
+        "\t",
+        "𠀀",
+    ),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map("".join))
+def test_any_mixture_is_analysed_with_true_spans(text: str) -> None:
+    article = Article("a", "a.txt", text, parts=(Part("body", 0, len(text)),))
+    held = analyse_articles([article])
+    spans = held.table("statements").to_pylist()
+    assert all(0 <= row["begin"] < row["end"] <= len(text) for row in spans)
+    assert all(one["end"] <= next_["begin"] for one, next_ in pairwise(spans))
+    rows = held.table("codings").to_pylist() + held.table("sentences").to_pylist()
+    for words in (words for row in rows for words in row["evidence"]):
+        assert text[words["begin"] : words["end"]] == words["text"]
+    counted = query.totals(held, Filter()).set_index("unit").n
+    assert counted["statements"] == len(spans)
+    assert len(query.evidence(held, Filter(), "tokens")) == counted["tokens"]
 
 
 def test_nothing_to_analyse_gives_an_empty_corpus() -> None:

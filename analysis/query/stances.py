@@ -74,7 +74,8 @@ def telling_quotes(corpus: Corpus, filter: Filter, k: int = 3) -> pd.DataFrame:
     speaker. Direct speech comes before indirect, surer codings before less sure ones, and a
     theme or a side that no earlier quotation shows before one that was shown; ties go by
     place. So the choice is the same each time.
-    Columns: those of `stances`, and why (list: what spoke for the choice).
+    Columns: those of `stances`, and why (list of what spoke for the choice: stance, theme: no
+    earlier quotation shows it; direct: the speaker's own words).
 
     >>> from analysis.sample import sample
     >>> telling_quotes(sample(), Filter(), 2).speaker.is_unique
@@ -119,7 +120,7 @@ def _differing(candidates: pd.DataFrame, k: int) -> pd.DataFrame:
             break
         best = max(free, key=lambda i: (*_merits(rows[i], seen), rows[i]["confidence"], -i))
         merits = _merits(rows[best], seen)
-        names = ("another side", "another theme", "in the speaker's own words")
+        names = ("stance", "theme", "direct")
         why.append([name for name, holds in zip(names, merits, strict=True) if holds])
         chosen.append(best)
         for name, values in seen.items():
