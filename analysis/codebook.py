@@ -22,8 +22,8 @@ STANCES = ("for", "against", "mixed", "none")
 LANGUAGES = ("zh", "en")
 DEFAULT_PATH = Path(__file__).parent / "lexicon" / "codebook.toml"
 
-# The strength of a cue as the codebook names it, and the weight it counts with: the order was
-# given, the ratios were measured on the seeds and the articles D00-D05.
+# The strength of a cue as the codebook names it, and the weight it counts with: ranks, which the
+# models of themes and stances (analysis.fitting) turn into probabilities.
 STRENGTHS = {"certain": 5.0, "strong": 3.0, "plain": 2.0, "weak": 1.0}
 _TEXTS = ("name", "label", "definition")
 _STANCE_TEXTS = ("proposition", "for_end", "against_end")

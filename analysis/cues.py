@@ -15,8 +15,8 @@ from functools import cache
 from itertools import accumulate, product
 from typing import Any, TypeAlias
 
-# Characters that "…" may bridge: measured on the seeds and the articles D00-D05, where longer
-# gaps no longer joined words of one phrase.
+# Characters that "…" may bridge. On the 14 labelled articles 14 gives the same figures, 6 lower
+# ones for themes and stances.
 GAP = 10
 _GAP_PATTERN = rf"[^，。；！？!?;\n]{{0,{GAP}}}?"
 _PART = re.compile(r"\(([^()]*)\)|([^()…]+)|(…)")

@@ -13,9 +13,10 @@ from analysis.cues import Cue, Hit, Matcher, WordBounds, compile_cue
 from analysis.markers import markers, polarity, sides
 
 # How far a negation reaches to its right within its clause, in characters, and how far a bare
-# 不, 没, 未 or 无, which negates what follows at once; how much a judging
-# word still counts when it is negated, hedged, conceded, conditional or asked. Measured on the
-# seeds and the articles D00-D05.
+# 不, 没, 未 or 无, which negates what follows at once; how much a judging word still counts when
+# it is negated, hedged, conceded, conditional or asked. On the 14 labelled articles, each left
+# out of the fitting in turn, 0.6 to 1.4 times these values make less than 0.03 of stance macro
+# F1 (a HEDGED below 0.5 more).
 NEGATION_REACH = 9
 BARE_REACH = 4
 NEGATED = {"for": 1.0, "against": 0.8}

@@ -17,14 +17,13 @@ from analysis.codebook import Codebook, Evidence
 from analysis.cues import Hit, Matcher, WordBounds
 from analysis.lexica import rows
 
-# A theme is given where its probability reaches this. Measured by cross-validation over the
-# articles of the seeds and of D00-D05.
+# A theme is given where its probability reaches this. On the 14 labelled articles, each left out
+# of the fitting in turn, F1 is level from 0.42 to 0.50.
 LEAST_PROBABILITY = 0.45
-# What a further occurrence of the same cue adds: a word said twice is not two words.
-REPETITION = 0.25
-# Characters before a stretch that count as what it refers back to: about two sentences.
+# Characters before a stretch that count as what it refers back to (about two sentences), and
+# that introduce it (谈到中美差距，他说). Measured in the same way: 80 to 300 and 30 to 80 make
+# less than 0.015 of difference.
 REACH = 150
-# Characters before a stretch that introduce it: 谈到中美差距，他说.
 LEAD = 50
 # Cues shown as the reason for a theme that a stretch has by reference only.
 SHOWN_CONTEXT = 3
@@ -182,13 +181,11 @@ def find(text: str, begin: int, end: int, codebook: Codebook) -> tuple[ThemeMatc
 
 
 def _weights(hits: Sequence[Hit]) -> dict[str, float]:
+    """The weight of each theme's cues; a word said twice is not two words."""
     weights: dict[str, float] = {}
-    seen: set[tuple[str, str]] = set()
-    for hit in hits:
-        cue = (hit.theme, hit.cue.text)
-        factor = REPETITION if cue in seen else 1.0
-        seen.add(cue)
-        weights[hit.theme] = weights.get(hit.theme, 0.0) + factor * hit.cue.weight
+    cues = dict.fromkeys((hit.theme, hit.cue.text, hit.cue.weight) for hit in hits)
+    for theme, _, weight in cues:
+        weights[theme] = weights.get(theme, 0.0) + weight
     return weights
 
 
