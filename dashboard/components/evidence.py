@@ -175,6 +175,12 @@ def detail(view: View, row: Any, mark: Mark, n: int) -> None:
         st.page_link(
             views.page("articles"), label=view.wording.text("evidence.read"), query_params=params
         )
+        if row.speaker and row.speaker != st.query_params.get("speaker"):
+            st.page_link(
+                views.page("speakers"),
+                label=view.wording.text("voices.all_by"),
+                query_params={**state.carried(), "speaker": [row.speaker]},
+            )
         if n > 1:
             st.button(
                 view.wording.text("evidence.back"),

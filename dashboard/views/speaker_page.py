@@ -199,5 +199,5 @@ def _chip(view: View, theme: str, stance: str) -> Node:
     """A theme in its colour and, where a side is taken, which."""
     dot = node("span", "●", css=f"color:{view.look.theme(theme)}")
     side = node("span", view.end_name(theme, stance), style=f"stance-{stance}")
-    taken = [" ", side] if stance != "none" else []
+    taken: list[Node | str] = [" ", side] if stance != "none" else []
     return node("span", dot, " ", view.theme_name(theme, short=True), *taken, style="theme-chip")

@@ -55,14 +55,19 @@ def _makeup(view: View, rows: pd.DataFrame, column: str, values: tuple[str, ...]
     """How many statements come from each type or country, as one line of numbers that open."""
     counted = rows.groupby(column)["n"].sum()
     parts: list[Node | str] = [node("span", view.wording.text(f"voices.by_{column}"))]
-    condition = {"type": "speaker_type"}.get(column, column)
     for value in values:
         if n := int(counted.get(value, 0)):
-            mark = Mark("statements", **{condition: value}).encode()
+            mark = _from(column, value).encode()
             name = view.wording.text(f"{column}.{value}")
             count = node("strong", view.wording.number(n))
             parts.append(node("span", name, " ", count, opens=mark))
     return node("p", *parts, style="types")
+
+
+def _from(column: str, value: str) -> Mark:
+    if column == "type":
+        return Mark("statements", speaker_type=value)
+    return Mark("statements", country=value)
 
 
 def _ranking(view: View, rows: pd.DataFrame) -> None:
