@@ -82,27 +82,27 @@ def _measured(
         wanted.append(f"contains(k.term, {selection.bind(containing)})")
     frame = corpus.ask(
         f"""
-        WITH x AS (
+        WITH x AS MATERIALIZED (
             SELECT t.term, t.article, t.position * {PARTS} // a.tokens AS part, count(*) AS n
             FROM tokens t JOIN articles a USING (article)
             WHERE {selection.rows("tokens", "t")} GROUP BY ALL
-        ), parts AS (
-            SELECT article, part, sum(n) / sum(sum(n)) OVER () AS share,
-                   (sum(sum(n)) OVER ())::BIGINT AS size
-            FROM x GROUP BY article, part
-        ), shares AS (
-            SELECT x.term, x.article, x.n, parts.share, parts.size,
-                   x.n / sum(x.n) OVER (PARTITION BY x.term) AS own
-            FROM x JOIN parts USING (article, part)
+        ), counted AS (
+            SELECT term, sum(n)::BIGINT AS n, count(DISTINCT article) AS articles
+            FROM x GROUP BY term
         ), k AS (
-            SELECT term, sum(n)::BIGINT AS n, count(DISTINCT article) AS articles,
-                   any_value(size) AS size,
-                   (sum(abs(own - share)) + 1 - sum(share)) / 2 AS deviation
-            FROM shares GROUP BY term
+            SELECT k.*, m.frequency AS whole, m.general
+            FROM counted k JOIN terms m USING (term) WHERE {" AND ".join(wanted)}
+        ), parts AS (
+            SELECT article, part, sum(n)::DOUBLE AS size FROM x GROUP BY ALL
+        ), whole AS (
+            SELECT sum(size) AS total, min(size) AS least FROM parts
         )
-        SELECT k.term, k.n, k.articles, k.size, m.frequency AS whole, m.general,
-               greatest(deviation, 0) / (SELECT 1 - min(share) FROM parts) AS dispersion
-        FROM k JOIN terms m USING (term) WHERE {" AND ".join(wanted)}""",
+        SELECT k.term, any_value(k.n) AS n, any_value(k.articles) AS articles,
+               any_value(total)::BIGINT AS size, any_value(k.whole) AS whole,
+               any_value(k.general) AS general,
+               greatest(sum(abs(x.n / k.n - size / total) - size / total) + 1, 0) / 2
+                   / (1 - any_value(least) / any_value(total)) AS dispersion
+        FROM k JOIN x USING (term) JOIN parts USING (article, part), whole GROUP BY k.term""",
         selection.parameters,
     )
     return _with_keyness(frame, corpus)
