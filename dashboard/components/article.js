@@ -12,7 +12,7 @@ function span(piece, links, open) {
   if (number < 0) return element;
   const [opens, tip, colour] = links[number];
   element.dataset.link = number;
-  if (tip) element.setAttribute("aria-description", tip);
+  if (tip) element.setAttribute(text ? "aria-description" : "aria-label", tip);
   if (colour) element.style.setProperty("--theme", colour);
   if (opens) clickable(element, () => open(opens));
   return element;

@@ -27,6 +27,8 @@ NAMED_PARTS = ("note", "caption", "footer")
 KEPT = 32
 _SCRIPT = (Path(__file__).parent / "article.js").read_text("utf-8")
 _component = st.components.v2.component("article_text", js=_SCRIPT, isolate_styles=False)
+_FOCUS = (Path(__file__).parent / "article_focus.js").read_text("utf-8")
+_focus = st.components.v2.component("article_focus", js=_FOCUS, isolate_styles=False)
 
 
 @dataclass
@@ -46,8 +48,8 @@ class Page:
         return len(self.links) - 1
 
     def numbers(self, mark: str) -> list[int]:
-        """The links that open a mark."""
-        return [number for number, link in enumerate(self.links) if link[0] == mark]
+        """The links that open a mark; none where there is no mark."""
+        return [number for number, link in enumerate(self.links) if mark and link[0] == mark]
 
 
 def draw(view: View, article: str, shown: str, at: int, on_open: Callable[[str], None]) -> Page:
@@ -73,6 +75,11 @@ def draw(view: View, article: str, shown: str, at: int, on_open: Callable[[str],
         on_opened_change=opened,
     )
     return page
+
+
+def focus(view: View, link: int) -> None:
+    """Bring a link of the drawn article into view."""
+    _focus(key="article_focus", data={"link": link, "narrow": view.narrow})
 
 
 def prepared(corpus: str, article: str, view: View, shown: str, at: int) -> Page:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.filter import Mark
 from dashboard import data, state
 from dashboard.components import article as texts_of
 from dashboard.components import chart, evidence, nodes, repairs
@@ -37,7 +38,7 @@ def render(view: View) -> None:
     main, side = st.columns(COLUMNS[stated], gap="large")
     with main:
         with st.container(key="reading_bar", horizontal=True, vertical_alignment="center"):
-            _choose(view, article, listed)
+            _choose(view, article, listed, every)
             shown = choice(
                 "view",
                 texts_of.VIEWS,
@@ -51,7 +52,7 @@ def render(view: View) -> None:
         page = texts_of.draw(view, article, shown, _at(), state.open_mark)
     with side, st.container(key="reading_side_open" if state.opened() else "reading_side"):
         _side(view, article, shown)
-    _emphasis(page, "" if shown == "restored" else _only(article))
+    _emphasis(view, page, "" if shown == "restored" else _only(article))
 
 
 def _first(listed: pd.DataFrame, every: pd.DataFrame) -> str:
@@ -70,11 +71,12 @@ def _only(article: str) -> str:
     return repairs.chosen(data.ask("article", article)["steps"])
 
 
-def _choose(view: View, article: str, listed: pd.DataFrame) -> None:
+def _choose(view: View, article: str, listed: pd.DataFrame, every: pd.DataFrame) -> None:
     """The articles that the filter selects, and the one that is open."""
     options = listed["article"].tolist()
     if article not in options:
         options = [article, *options]
+    labels = dict(zip(every["article"], every["label"], strict=True))
     key = "choice_article"
     st.session_state[key] = article
 
@@ -86,7 +88,7 @@ def _choose(view: View, article: str, listed: pd.DataFrame) -> None:
     st.selectbox(
         view.wording.text("filter.articles"),
         options,
-        format_func=view.article_label,
+        format_func=labels.__getitem__,
         key=key,
         on_change=store,
         label_visibility="collapsed",
@@ -155,13 +157,13 @@ def _key(view: View) -> None:
     )
 
 
-def _emphasis(page: Page, only: str) -> None:
+def _emphasis(view: View, page: Page, only: str) -> None:
     """What stands out now, as rules of style: the long text itself is not sent again."""
     rules = []
-    numbers = page.numbers(st.query_params.get("mark", "")) if "mark" in st.query_params else []
-    if numbers:
-        chosen = ", ".join(f'.article [data-link="{number}"]' for number in numbers)
+    if opened := _opened(page):
+        chosen = ", ".join(f'.article [data-link="{number}"]' for number in opened)
         rules.append(f"{chosen} {{ background: var(--mark); outline: 2px solid var(--mark); }}")
+        texts_of.focus(view, opened[0])
     if only:
         rules.append(
             f".article .step:not(.step-{only}) {{ background: none; box-shadow: none;"
@@ -169,3 +171,10 @@ def _emphasis(page: Page, only: str) -> None:
         )
     if rules:
         st.html(f"<style>{' '.join(rules)}</style>")
+
+
+def _opened(page: Page) -> list[int]:
+    """The links of what is open: the row chosen from the evidence, else all of its mark."""
+    item = st.query_params.get("item", "")
+    chosen = Mark("statements", statement=item).encode() if item else ""
+    return page.numbers(chosen) or page.numbers(st.query_params.get("mark", ""))

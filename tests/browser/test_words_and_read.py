@@ -85,3 +85,15 @@ def test_lines_can_be_ordered_by_what_follows(visit: Visit) -> None:
     page.get_by_text("By what follows").click()
     expect(first).not_to_have_text(before)
     assert address(page)["sort"] == ["right"]
+
+
+def test_a_card_of_the_evidence_leads_to_its_place_in_the_text(visit: Visit) -> None:
+    page = visit("/read?lang=en")
+    page.locator(".reading-facts .link").click()
+    card = page.locator(".st-key-evidence .card").last
+    words = card.locator(".said").inner_text().strip("“”")
+    card.click()
+    expect(page.locator(".said-large")).to_contain_text(words)
+    settle(page)
+    placed = page.locator(".article .said", has_text=words[:12]).last
+    expect(placed).to_be_in_viewport()
