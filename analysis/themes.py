@@ -1,8 +1,8 @@
 """What a stretch of text is about: the themes of statements and of plain sentences.
 
-Each theme's cues inside the stretch are weighed; because speakers refer back (它, 这, 该技术),
-the cues of the paragraph, of the words before and of the article count too, for less. How much
-for each is in `lexicon/theme_model.tsv`, fitted by `analysis.fitting`.
+Each theme's cues inside the stretch are weighed; because speakers refer back (它, 这, 该技术), the
+cues of its paragraph, before it and around it count too, for less. How much for each is in
+`lexicon/theme_model.tsv`, fitted by `analysis.fitting`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ LEAST_PROBABILITY = 0.45
 # less than 0.015 of difference.
 REACH = 150
 LEAD = 50
+# Characters to both sides that show what the article is about just there: the whole article does
+# as well where it has one subject, but not in a digest of many short ones.
+AROUND = 1000
 # Cues shown as the reason for a theme that a stretch has by reference only.
 SHOWN_CONTEXT = 3
 
@@ -50,7 +53,7 @@ class Features:
     paragraph: float
     lead: float
     before: float
-    article: float
+    around: float
 
 
 class CuedText:
@@ -99,7 +102,7 @@ class CuedText:
     def features(self, begin: int, end: int) -> dict[str, Features]:
         """For each theme, its cues in `begin:end` and around it.
 
-        A text that has no other cues is its own surroundings.
+        A stretch without other cues around it is its own surroundings.
         """
         return self._features(self.hits(begin, end), begin, end)
 
@@ -109,7 +112,7 @@ class CuedText:
         paragraph = self._shares(*self._paragraph(begin, end))
         lead = self._shares((max(0, begin - LEAD), begin))
         before = self._shares((max(0, begin - REACH), begin))
-        article = self._shares((0, begin), (end, len(self.text)))
+        around = self._shares((max(0, begin - AROUND), begin), (end, end + AROUND))
         return {
             key: Features(
                 own=log1p(own.get(key, 0.0)),
@@ -120,7 +123,7 @@ class CuedText:
                 paragraph=paragraph[number],
                 lead=lead[number],
                 before=before[number],
-                article=article[number] if any(article) else own.get(key, 0.0) / total,
+                around=around[number] if any(around) else own.get(key, 0.0) / total,
             )
             for number, key in enumerate(self.codebook.keys)
         }

@@ -138,6 +138,42 @@ def test_a_statement_is_coded_inside_its_article_with_offsets_into_it():
         assert article[item.begin : item.end] == item.text
 
 
+OWN = """\
+[[theme]]
+key = "water"
+order = 1
+colour = "#224466"
+name = { zh = "耗水", en = "Water" }
+label = { zh = "水", en = "Water" }
+definition = { zh = "数据中心用水", en = "Water used by data centres" }
+proposition = { zh = "用水过多", en = "It is too much" }
+for_end = { zh = "太多", en = "Too much" }
+against_end = { zh = "不多", en = "Not much" }
+[theme.cues]
+strong = ["冷却水", "耗水", "用水"]
+[theme.for]
+strong = ["惊人", "过多"]
+[theme.against]
+strong = ["微乎其微"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("数据中心的用水量十分惊人。", "for"),
+        ("数据中心的耗水其实微乎其微。", "against"),
+        ("数据中心的耗水并不惊人。", "against"),
+        ("数据中心使用冷却水。", "none"),
+    ],
+)
+def test_a_codebook_of_ones_own_is_followed(tmp_path, text, stance):
+    path = tmp_path / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+    codings = code(text, 0, len(text), load(path))
+    assert [(coding.theme, coding.stance) for coding in codings] == [("water", stance)]
+
+
 @pytest.mark.parametrize("text", ["", "。", "？？", "今天下雨。", "\n\n"])
 def test_nothing_said_is_nothing_coded(text):
     assert code(text, 0, len(text), BOOK) == ()

@@ -152,7 +152,7 @@ def test_evidence_is_what_stands_there(text, data):
 def test_shares_are_shares(text):
     found = CuedText(text, BOOK).features(0, len(text))
     assert tuple(found) == BOOK.keys
-    for name in ("share", "paragraph", "lead", "before", "article"):
+    for name in ("share", "paragraph", "lead", "before", "around"):
         total = sum(getattr(features, name) for features in found.values())
         assert total == pytest.approx(1.0) or total == 0.0
 
