@@ -143,7 +143,7 @@ def test_options_open_under_the_filter_without_their_facet(corpus: Corpus, data)
         Mark("statements", theme=NO_THEME, country="unknown"),
         Mark("articles", speaker="黄铁军", theme="technology"),
         Mark("articles", theme="technology", other_theme="agi"),
-        Mark("codings", theme="agi", other_theme="industry"),
+        Mark("codings", theme="agi", other_theme="technology"),
         Mark("codings", stance="against", term="Sora"),
         Mark("speakers", theme="industry"),
         Mark("statements", outlet="环球人物", begin=0, end=2000),

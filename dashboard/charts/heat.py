@@ -88,8 +88,7 @@ def _cells(
     depth = PALEST + (1 - PALEST) * pair.n / most
     fill = mix(look.paper, strong(look), depth)
     return [
-        _cell(pair, x, y, fill, ink_on(fill), fill)
-        for x, y in ((first, second), (second, first))
+        _cell(pair, x, y, fill, ink_on(fill), fill) for x, y in ((first, second), (second, first))
     ]
 
 
