@@ -107,7 +107,8 @@ class Matcher:
                 self._entries.setdefault(head, []).append((cue, theme, tail))
         lengths: dict[str, set[int]] = {}
         for head in self._entries:
-            lengths.setdefault(head[:2], set()).add(len(head))
+            if len(head) > 1:
+                lengths.setdefault(head[:2], set()).add(len(head))
         self._lengths = {pair: tuple(sorted(n, reverse=True)) for pair, n in lengths.items()}
         self._starts = _starts(self._entries)
 
@@ -130,11 +131,12 @@ class Matcher:
         entries, lengths = self._entries, self._lengths
         for start in self._starts.finditer(text):
             at = start.start()
-            for key in (text[at : at + 2], text[at]):
-                for length in lengths.get(key, ()):
-                    head = text[at : at + length]
-                    if head in entries:
-                        yield from _entry_hits(text, at, at + len(head), entries[head])
+            for length in lengths.get(text[at : at + 2], ()):
+                head = text[at : at + length]
+                if head in entries:
+                    yield from _entry_hits(text, at, at + len(head), entries[head])
+            if text[at] in entries:
+                yield from _entry_hits(text, at, at + 1, entries[text[at]])
 
 
 def _starts(heads: Iterable[str]) -> re.Pattern[str]:

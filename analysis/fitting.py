@@ -62,7 +62,7 @@ def theme_samples(
         if not statement["optional"]:
             found = cued.features(statement["begin"], statement["end"])
             for key, features in found.items():
-                yield astuple(features), int(key in statement["themes"])
+                yield features, int(key in statement["themes"])
 
 
 def stance_samples(
@@ -136,7 +136,7 @@ def main(arguments: Sequence[str]) -> int:
     labelled = list(articles(map(Path, arguments)))
     themes = [s for text, found in labelled for s in theme_samples(text, found, codebook)]
     weights = fit(themes, 2, THEME_RIDGE)
-    write("theme_model.tsv", Features.__slots__, weights[:, 1:] - weights[:, :1])
+    write("theme_model.tsv", Features._fields, weights[:, 1:] - weights[:, :1])
     stances = [s for text, found in labelled for s in stance_samples(text, found, codebook)]
     write("stance_model.tsv", Balance.__slots__, fit(stances, len(DECIDED), STANCE_RIDGE))
     print(f"{len(labelled)} articles, {len(themes)} theme and {len(stances)} stance decisions")

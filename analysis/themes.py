@@ -8,10 +8,12 @@ cues of its paragraph, before it and around it count too, for less. How much for
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp, log1p
+from operator import mul
+from typing import NamedTuple
 
 from analysis.codebook import Codebook, Evidence
 from analysis.cues import Hit, Matcher, WordBounds
@@ -25,9 +27,10 @@ LEAST_PROBABILITY = 0.45
 # less than 0.015 of difference.
 REACH = 150
 LEAD = 50
-# Characters to both sides that show what the article is about just there: the whole article does
-# as well where it has one subject, but not in a digest of many short ones.
-AROUND = 1000
+# Characters to both sides that show what the article is about just there; a limit, so that in a
+# digest of many short pieces the others do not decide. Without one F1 is the same, with 1000 it
+# is lower by 0.01.
+AROUND = 2000
 # Cues shown as the reason for a theme that a stretch has by reference only.
 SHOWN_CONTEXT = 3
 
@@ -41,9 +44,14 @@ class ThemeMatch:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What is known about one theme in one stretch: each a number from 0 up."""
+class Features(NamedTuple):
+    """What is known about one theme in one stretch: each a number from 0 up.
+
+    `own` is the logarithm of the weight of its cues in the stretch, `strongest` the weight of
+    the heaviest, `share` its part in the weight of all cues there, `rank` its weight beside
+    the weightiest theme's, `absent` 1 where it has no cue; the rest are its part in the weight
+    of all cues in the paragraph, in the words that lead to the stretch, before it, around it.
+    """
 
     own: float
     strongest: float
@@ -54,6 +62,22 @@ class Features:
     lead: float
     before: float
     around: float
+
+
+class _Surroundings:
+    """Stretches of a text, by the running sums of cue weights at their ends."""
+
+    __slots__ = ("ends", "total")
+
+    def __init__(self, ends: Sequence[tuple[list[float], list[float]]]) -> None:
+        self.ends = ends
+        self.total = sum(last[-1] - first[-1] for first, last in ends)
+
+    def share(self, number: int) -> float:
+        """The part of a theme in the weight of all cues there."""
+        if not self.total:
+            return 0.0
+        return sum(last[number] - first[number] for first, last in self.ends) / self.total
 
 
 class CuedText:
@@ -73,6 +97,7 @@ class CuedText:
         found = _matcher(codebook).find(text, self.words)
         self._hits = [hit for hit in found if hit.cue.weight]
         self._begins = [hit.begin for hit in self._hits]
+        self._place = {key: number for number, key in enumerate(codebook.keys)}
         self._sums = self._running_sums()
 
     def hits(self, begin: int, end: int) -> list[Hit]:
@@ -89,13 +114,13 @@ class CuedText:
         hits = self.hits(begin, end)
         if not (hits or refers):
             return ()
+        own = {hit.theme for hit in hits}
+        keys = [key for key in self._place if refers or key in own]
         matches = []
-        for key, features in self._features(hits, begin, end).items():
-            if features.absent and not refers:
-                continue
+        for key, features in self._features(hits, begin, end, keys).items():
             probability = _probability(features)
             if probability >= LEAST_PROBABILITY:
-                shown = self._reference(key, begin) if features.absent else hits
+                shown = hits if key in own else self._reference(key, begin)
                 matches.append(ThemeMatch(key, probability, self._evidence(shown, key)))
         return tuple(matches)
 
@@ -104,29 +129,32 @@ class CuedText:
 
         A stretch without other cues around it is its own surroundings.
         """
-        return self._features(self.hits(begin, end), begin, end)
+        return self._features(self.hits(begin, end), begin, end, self._place)
 
-    def _features(self, hits: Sequence[Hit], begin: int, end: int) -> dict[str, Features]:
+    def _features(
+        self, hits: Sequence[Hit], begin: int, end: int, keys: Iterable[str]
+    ) -> dict[str, Features]:
         own, strongest = _weights(hits), _strongest(hits)
         total, top = sum(own.values()) or 1.0, max(own.values(), default=1.0)
-        paragraph = self._shares(*self._paragraph(begin, end))
-        lead = self._shares((max(0, begin - LEAD), begin))
-        before = self._shares((max(0, begin - REACH), begin))
-        around = self._shares((max(0, begin - AROUND), begin), (end, end + AROUND))
-        return {
-            key: Features(
-                own=log1p(own.get(key, 0.0)),
+        paragraph = self._surroundings(*self._paragraph(begin, end))
+        lead = self._surroundings((begin - LEAD, begin))
+        before = self._surroundings((begin - REACH, begin))
+        around = self._surroundings((begin - AROUND, begin), (end, end + AROUND))
+        found = {}
+        for key in keys:
+            number, weight = self._place[key], own.get(key, 0.0)
+            found[key] = Features(
+                own=log1p(weight),
                 strongest=strongest.get(key, 0.0),
-                share=own.get(key, 0.0) / total,
-                rank=own.get(key, 0.0) / top,
-                absent=float(key not in own),
-                paragraph=paragraph[number],
-                lead=lead[number],
-                before=before[number],
-                around=around[number] if any(around) else own.get(key, 0.0) / total,
+                share=weight / total,
+                rank=weight / top,
+                absent=float(not weight),
+                paragraph=paragraph.share(number),
+                lead=lead.share(number),
+                before=before.share(number),
+                around=around.share(number) if around.total else weight / total,
             )
-            for number, key in enumerate(self.codebook.keys)
-        }
+        return found
 
     def _paragraph(self, begin: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """What the paragraph has before and after `begin:end`."""
@@ -134,25 +162,19 @@ class CuedText:
         last = self.text.find("\n", end)
         return (first, begin), (end, last if last >= 0 else len(self.text))
 
-    def _shares(self, *spans: tuple[int, int]) -> list[float]:
-        """The part of each theme in the weight of all cues inside the spans."""
-        weights = [0.0] * len(self.codebook.themes)
-        for span in spans:
-            first, last = self._range(*span)
-            if last > first:
-                ends = zip(weights, self._sums[first], self._sums[last], strict=True)
-                weights = [weight + b - a for weight, a, b in ends]
-        total = sum(weights)
-        return [weight / total for weight in weights] if total else weights
+    def _surroundings(self, *spans: tuple[int, int]) -> _Surroundings:
+        sums = self._sums
+        ends = [(sums[a], sums[b]) for a, b in (self._range(*span) for span in spans) if a < b]
+        return _Surroundings(ends)
 
-    def _running_sums(self) -> list[tuple[float, ...]]:
-        """For each number of cues from the first, the weight of each theme in them."""
-        place = {key: number for number, key in enumerate(self.codebook.keys)}
-        running = [0.0] * len(place)
-        sums = [tuple(running)]
+    def _running_sums(self) -> list[list[float]]:
+        """For each number of cues from the first, the weight of each theme in them, then of all."""
+        running = [0.0] * (len(self._place) + 1)
+        sums = [running.copy()]
         for hit in self._hits:
-            running[place[hit.theme]] += hit.cue.weight
-            sums.append(tuple(running))
+            running[self._place[hit.theme]] += hit.cue.weight
+            running[-1] += hit.cue.weight
+            sums.append(running.copy())
         return sums
 
     def _range(self, begin: int, end: int) -> tuple[int, int]:
@@ -200,16 +222,15 @@ def _strongest(hits: Sequence[Hit]) -> dict[str, float]:
 
 
 def _probability(features: Features) -> float:
-    weights = _model()
-    score = weights["constant"] + sum(
-        weights[name] * getattr(features, name) for name in Features.__slots__
-    )
-    return 1.0 / (1.0 + exp(-score))
+    constant, weights = _model()
+    return 1.0 / (1.0 + exp(-constant - sum(map(mul, weights, features))))
 
 
 @cache
-def _model() -> Mapping[str, float]:
-    return {name: float(weight) for name, weight in rows("theme_model.tsv")}
+def _model() -> tuple[float, tuple[float, ...]]:
+    """The constant and the weights of the features, in their order."""
+    weights = {name: float(weight) for name, weight in rows("theme_model.tsv")}
+    return weights["constant"], tuple(weights[name] for name in Features._fields)
 
 
 @lru_cache(maxsize=8)

@@ -43,7 +43,7 @@ def test_samples_are_one_a_theme_of_a_scored_statement():
     samples = list(fitting.theme_samples(TEXT, STATEMENTS, load()))
     assert len(samples) == 2 * len(load().keys)
     assert sum(label for _, label in samples) == 1
-    assert {len(row) for row, _ in samples} == {len(Features.__slots__)}
+    assert {len(row) for row, _ in samples} == {len(Features._fields)}
 
 
 def test_stance_samples_leave_out_what_has_no_stance():
