@@ -37,6 +37,13 @@ EVALUATION = {"plain": 1.5, "sides": 2.5}
 # A general word whose subject is not named counts less than one that is said of a side.
 UNNAMED_SIDE = 0.8
 
+_WEAKENING = (
+    ("hedge", HEDGED, "hedge"),
+    ("concession", CONCEDED, "contrast"),
+    ("condition", CONDITIONAL, "hedge"),
+    ("topic", TALKED_ABOUT, "hedge"),
+    ("past", PAST, "hedge"),
+)
 _CLAUSE = re.compile(r"[^，。；！？!?;：:\n—]+")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _QUESTION = Matcher((compile_cue(mark, "question"), "") for mark in "？?")
@@ -164,32 +171,38 @@ class JudgedText:
 
     def _judge(self, side: str, weight: float, hit: Hit, theme: Theme) -> Judgement:
         clause = self.clause(hit.begin)
-        reasons: list[Evidence] = []
-        negations = self._negations(clause, hit)
-        averted = theme.claims == "fact" and self._averted(clause, hit)
-        rhetorical = bool(clause.marked("rhetorical"))
-        if negations % 2 or averted or rhetorical or self._rejected(clause, hit):
+        if self._turned(clause, hit, theme):
             weight *= NEGATED[side]
             side = _OPPOSITE[side]
-        for kinds, factor, role in (
-            (("hedge",), HEDGED, "hedge"),
-            (("concession",), CONCEDED, "contrast"),
-            (("condition",), CONDITIONAL, "hedge"),
-            (("intention", "obligation"), WISHED[theme.claims], "hedge"),
-            (("topic",), TALKED_ABOUT, "hedge"),
-            (("past",), PAST, "hedge"),
-        ):
-            found = [mark for mark in clause.marked(*kinds) if mark.begin <= hit.begin]
-            if found:
-                weight *= factor
-                reasons.append(self.evidence(role, found[0]))
-        reasons += [self.evidence("negation", mark) for mark in self._negating(clause, hit)]
-        questions = [] if rhetorical else self.asked(clause)
-        if questions:
-            weight *= ASKED
-            reasons.append(self.evidence("question", questions[0]))
+        reasons = [self.evidence("negation", mark) for mark in self._negating(clause, hit)]
+        for factor, role, mark in self._weakened(clause, hit, theme):
+            weight *= factor
+            reasons += [self.evidence(role, mark)] if factor < 1 else []
         begin, end = self.begin + hit.begin, self.begin + hit.end
         return Judgement(side, weight, self._stress(clause, hit), begin, end, tuple(reasons))
+
+    def _turned(self, clause: Clause, hit: Hit, theme: Theme) -> bool:
+        """Whether a judging word means its opposite where it stands."""
+        negations = [m for m in self._negating(clause, hit) if m.cue.role == "negation"]
+        return (
+            len(negations) % 2 == 1
+            or bool(clause.marked("rhetorical"))
+            or self._rejected(clause, hit)
+            or (theme.claims == "fact" and self._averted(clause, hit))
+        )
+
+    def _weakened(self, clause: Clause, hit: Hit, theme: Theme) -> Iterator[tuple[float, str, Hit]]:
+        """What makes a judging word count less (or a duty, more): factor, role and marker."""
+        for kind, factor, role in _WEAKENING:
+            found = [mark for mark in clause.marked(kind) if mark.begin <= hit.begin]
+            if found:
+                yield factor, role, found[0]
+        wishes = [mark for mark in clause.marked("obligation") if mark.begin <= hit.begin]
+        for found in (wishes, self._intentions(clause, hit)):
+            if found:
+                yield WISHED[theme.claims], "hedge", found[0]
+        if not clause.marked("rhetorical") and (questions := self.asked(clause)):
+            yield ASKED, "question", questions[0]
 
     def _negating(self, clause: Clause, hit: Hit) -> list[Hit]:
         found = [
@@ -215,8 +228,13 @@ class JudgedText:
             if mark.cue.role == "negation"
         ]
 
-    def _negations(self, clause: Clause, hit: Hit) -> int:
-        return sum(1 for mark in self._negating(clause, hit) if mark.cue.role == "negation")
+    def _intentions(self, clause: Clause, hit: Hit) -> list[Hit]:
+        """Words of intention before a word in its sentence: 希望一起努力，让大家受益."""
+        return [
+            mark
+            for mark in self.marked("intention")
+            if mark.begin <= hit.begin and self.clause(mark.begin).sentence == clause.sentence
+        ]
 
     def _averted(self, clause: Clause, hit: Hit) -> bool:
         """Whether the word is something to be avoided: 避免人才分散."""
