@@ -1,6 +1,6 @@
 """Analyse the articles where that is due, then serve the page.
 
-    python -m dashboard.serve [--port 8501] [--corpus DIR] PATH...
+python -m dashboard.serve [--port 8501] [--corpus DIR] PATH...
 """
 
 from __future__ import annotations

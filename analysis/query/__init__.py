@@ -8,7 +8,7 @@ in the column of the same name with `_mark` behind it.
 from analysis.filter import Filter, Mark
 from analysis.query.counts import dates, options, totals
 from analysis.query.evidence import count, evidence
-from analysis.query.findings import finding
+from analysis.query.findings import finding, finding_of
 from analysis.query.reading import (
     article,
     article_highlights,
@@ -34,6 +34,7 @@ __all__ = [
     "dates",
     "evidence",
     "finding",
+    "finding_of",
     "options",
     "restoration_steps",
     "speaker_counts",

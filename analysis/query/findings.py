@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.corpus import Corpus
 from analysis.filter import Filter
@@ -24,29 +24,34 @@ def finding(corpus: Corpus, filter: Filter) -> dict[str, Any]:
     >>> sorted(finding(sample(), Filter()))
     ['articles', 'contested', 'speaker', 'speakers', 'statements', 'themes']
     """
-    counted = {row["unit"]: row for row in totals(corpus, filter).to_dict("records")}
+    return finding_of(
+        totals(corpus, filter),
+        theme_counts(corpus, filter),
+        speaker_counts(corpus, filter, limit=2),
+        stance_counts(corpus, filter),
+    )
+
+
+def finding_of(
+    totals: pd.DataFrame, themes: pd.DataFrame, voices: pd.DataFrame, sides: pd.DataFrame
+) -> dict[str, Any]:
+    """The finding from the answers it rests on, for a page that has asked them already.
+
+    Takes the frames of `totals`, `theme_counts`, `speaker_counts` (the first two rows are
+    enough) and `stance_counts` under one filter; answers what `finding` does.
+    """
+    counted = {row["unit"]: row for row in totals.to_dict("records")}
+    known = voices[voices.type != "unknown"].to_dict("records")
     found: dict[str, Any] = {
         unit: {"n": counted[unit]["n"], "mark": counted[unit]["mark"]}
         for unit in ("articles", "speakers", "statements")
     }
-    found["themes"] = theme_counts(corpus, filter).head(2).to_dict("records")
-    found["speaker"] = _most_heard(corpus, filter)
-    found["contested"] = _contested(stance_counts(corpus, filter).to_dict("records"))
-    return found
-
-
-def _most_heard(corpus: Corpus, filter: Filter) -> dict[str, Any] | None:
-    selection = Selection(filter)
-    found = corpus.ask(
-        f"""
-        SELECT s.speaker, any_value(r.name) AS name, count(*) AS n,
-               {mark_sql("statements", speaker="s.speaker")} AS mark
-        FROM statements s JOIN speakers r USING (speaker)
-        WHERE r.type <> 'unknown' AND {selection.rows("statements", "s")}
-        GROUP BY s.speaker ORDER BY n DESC, s.speaker LIMIT 1""",
-        selection.parameters,
+    found["themes"] = themes.head(2).to_dict("records")
+    found["speaker"] = (
+        {key: known[0][key] for key in ("speaker", "name", "n", "mark")} if known else None
     )
-    return found.to_dict("records")[0] if len(found) else None
+    found["contested"] = _contested(sides.to_dict("records"))
+    return found
 
 
 def _contested(rows: list[dict[str, Any]]) -> dict[str, Any] | None:

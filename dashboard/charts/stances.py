@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,13 +22,17 @@ MOST_LINES = 5
 
 @dataclass(frozen=True)
 class Row:
-    """A theme: its name, and what being against and for its proposition means there."""
+    """A theme: its name, what being against and for its proposition means there, its numbers.
+
+    `counted` is the numbers in words, `counts` how many take each stance.
+    """
 
     theme: str
     name: str
     against: str
     for_: str
     counted: str
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,18 @@ def dots(
     top = 34.0
     for row in rows:
         zones = {s: [d for d in codings if d.theme == row.theme and d.stance == s] for s in ZONES}
-        lines = max(_lines(stance, len(held), narrow) for stance, held in zones.items())
+        lines = max(_lines(stance, row.counts.get(stance, 0), narrow) for stance in ZONES)
         label_room = 46 if narrow else 24
         middle = top + label_room + 10
         notes += _row_notes(look, row, top, middle, narrow)
         rules.append(_rule(look, middle))
         tick_places.append(middle)
         for stance, held in zones.items():
-            points += _points(stance, held, middle, narrow, speaker)
+            n = row.counts.get(stance, 0)
+            if n > _per_line(stance, narrow) * MOST_LINES:
+                points.append(_disc(row.theme, stance, n, middle, speaker))
+            else:
+                points += _points(stance, held, middle, narrow)
         top = middle + lines * LINE_HEIGHT + 10
     height = top + 4
     return figure(
@@ -101,33 +109,29 @@ def _lines(stance: str, n: int, narrow: bool) -> int:
     return 2 if lines > MOST_LINES else max(1, lines)
 
 
-def _points(
-    stance: str, held: list[Dot], middle: float, narrow: bool, speaker: str
-) -> list[dict[str, Any]]:
+def _disc(theme: str, stance: str, n: int, middle: float, speaker: str) -> dict[str, Any]:
+    """One disc for all codings of a zone: its number is theirs, and it opens them all."""
+    mark = Mark("statements", theme=theme, stance=stance, speaker=speaker).encode()
+    return {
+        "x": sum(ZONES[stance]) / 2,
+        "y": middle,
+        "mark": mark,
+        "tip": str(n),
+        "stance": stance,
+        "text": str(n),
+        "size": 34,
+    }
+
+
+def _points(stance: str, held: list[Dot], middle: float, narrow: bool) -> list[dict[str, Any]]:
     per_line = _per_line(stance, narrow)
-    begin, end = ZONES[stance]
-    centre = (begin + end) / 2
-    if len(held) > per_line * MOST_LINES:
-        theme = held[0].theme
-        mark = Mark("statements", theme=theme, stance=stance, speaker=speaker).encode()
-        return [
-            {
-                "x": centre,
-                "y": middle,
-                "mark": mark,
-                "tip": str(len(held)),
-                "stance": stance,
-                "text": str(len(held)),
-                "size": 34,
-            }
-        ]
     points = []
     for place, dot in enumerate(held):
         line, column = divmod(place, per_line)
         in_line = min(per_line, len(held) - line * per_line)
         points.append(
             {
-                "x": centre + (column - (in_line - 1) / 2) * STEP[narrow],
+                "x": sum(ZONES[stance]) / 2 + (column - (in_line - 1) / 2) * STEP[narrow],
                 "y": middle + line * LINE_HEIGHT,
                 "mark": dot.mark,
                 "tip": dot.tip,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.filter import Mark
 from dashboard import state
-from dashboard.components import nodes
+from dashboard.components import nodes, quotes
 from dashboard.components.nodes import Node, node
 from dashboard.components.passage import Span, passage
 from dashboard.view import View
@@ -20,7 +20,10 @@ ROLES = ("for", "against", "negation", "hedge", "contrast", "question", "theme")
 
 
 def panel(view: View, *, otherwise: Any = None) -> None:
-    """Draw the evidence that is open; where none is, call `otherwise` or say how to open one."""
+    """Draw the evidence that is open.
+
+    Where none is: what `otherwise` draws, else how to open one and a few telling quotations.
+    """
     mark = state.opened()
     with st.container(key="evidence"):
         if mark is None:
@@ -51,6 +54,7 @@ def _hint(view: View) -> None:
         ],
         key="evidence_hint",
     )
+    quotes.draw(view)
 
 
 def describe(view: View, mark: Mark, n: int) -> list[Node | str]:

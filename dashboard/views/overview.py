@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.query import finding_of
 from dashboard import state
 from dashboard.charts.bars import Bar, bars
 from dashboard.components import chart, cloud, evidence, nodes
@@ -13,7 +14,6 @@ from dashboard.components.nodes import Node, node
 from dashboard.view import View
 from dashboard.views import course, voices_matrix
 
-QUOTES = 3
 # Speakers on the first view: what fits beside the course without scrolling at 900 pixels.
 SPEAKERS = 8
 
@@ -34,11 +34,17 @@ def render(view: View) -> None:
         with right:
             course.draw(view, key="overview_course", articles=2)
     with side:
-        evidence.panel(view, otherwise=_quotes)
+        evidence.panel(view)
 
 
 def _finding(view: View) -> None:
-    texts, found = view.wording, view.ask("finding")
+    texts = view.wording
+    found = finding_of(
+        view.ask("totals"),
+        view.ask("theme_counts"),
+        view.ask("speaker_counts", limit=2),
+        view.ask("stance_counts"),
+    )
     if not found["statements"]["n"]:
         chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
         return
@@ -145,29 +151,3 @@ def _words(view: View) -> None:
         chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
         return
     cloud.draw(view, words.assign(weight=words["n"]), key="overview_cloud")
-
-
-def _quotes(view: View) -> None:
-    texts = view.wording
-    rows = view.ask("telling_quotes", k=QUOTES)
-    chart.heading(texts.text("quotes.title"), texts.text("quotes.counted"))
-    if rows.empty:
-        chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
-        return
-    nodes.show([_quote(view, row) for row in rows.itertuples()], "quotes", state.open_mark)
-
-
-def _quote(view: View, row: Any) -> Node:
-    said = f"“{row.text}”" if row.kind == "direct" else row.text
-    facts = [
-        node("strong", view.named(row.speaker_name)),
-        node("span", view.theme_name(row.theme), style="fact"),
-        node("span", view.end_name(row.theme, row.stance), style=f"stance-{row.stance}"),
-    ]
-    return node(
-        "blockquote",
-        node("p", said, style="said", lang="zh"),
-        node("p", *facts, style="by"),
-        style=f"card edge-{row.stance}",
-        opens=row.mark,
-    )

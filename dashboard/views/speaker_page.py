@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dashboard.components import chart, nodes
 from dashboard.components.choice import more, number
 from dashboard.components.nodes import Node, node
 from dashboard.view import View
+from dashboard.views.stances import theme_row
 
 # Statements listed at first, and added by each "more".
 STATEMENTS = 20
@@ -134,21 +136,12 @@ def _by_theme(coded: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 
 
 def _row(view: View, theme: str, rows: pd.DataFrame) -> Row:
-    sides = rows["stance"].value_counts()
-    proposed = view.codebook.theme(theme).has_stance
-    return Row(
-        theme,
-        view.theme_name(theme),
-        view.end_name(theme, "against") if proposed else "",
-        view.end_name(theme, "for") if proposed else "",
-        view.wording.text(
-            "stances.of",
-            n=len(rows),
-            **{side: int(sides.get(side, 0)) for side in ("for", "against")},
-        )
-        if proposed
-        else view.wording.count("statements", len(rows)),
-    )
+    counts = rows.groupby(["theme", "stance"], as_index=False).size()
+    row = theme_row(view, theme, counts.rename(columns={"size": "n"}))
+    if view.codebook.theme(theme).has_stance:
+        return row
+    counted = view.wording.count("statements", len(rows))
+    return replace(row, against="", for_="", counted=counted)
 
 
 def _dot(view: View, row: Any) -> Dot:

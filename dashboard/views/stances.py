@@ -24,22 +24,24 @@ def render(view: View) -> None:
     main, side = st.columns([2.2, 1], gap="large")
     with main:
         chart.heading(texts.text("stances.title"), texts.text("stances.counted"), level=2)
-        rows = view.ask("stances")
-        rows = rows[rows["theme"] != "talent"]
-        if rows.empty:
+        counts = view.ask("stance_counts")
+        counts = counts[counts["theme"] != "talent"]
+        if counts.empty:
             chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
         else:
-            _dots(view, rows)
+            _dots(view, counts)
         voices_matrix.draw(view, key="stances_matrix", limit=SPEAKERS)
     with side:
         evidence.panel(view)
 
 
-def _dots(view: View, rows: pd.DataFrame) -> None:
-    counts = rows.groupby(["theme", "stance"]).size()
-    ordered = rows["theme"].value_counts()
-    themes = [_row(view, theme, counts[theme], int(n)) for theme, n in ordered.items()]
-    codings = [Dot(row.theme, row.stance, row.mark, _tip(view, row)) for row in rows.itertuples()]
+def _dots(view: View, counts: pd.DataFrame) -> None:
+    ordered = counts.groupby("theme")["n"].sum().sort_values(ascending=False, kind="stable")
+    themes = [theme_row(view, str(theme), counts) for theme in ordered.index]
+    codings = [
+        Dot(row.theme, row.stance, row.mark, _tip(view, row))
+        for row in view.ask("stances").itertuples()
+    ]
     names = {stance: view.wording.text(f"stance.{stance}") for stance in STANCES}
     figure = dots(
         view.look,
@@ -53,17 +55,14 @@ def _dots(view: View, rows: pd.DataFrame) -> None:
     chart.draw(figure, "stances_dots", alt=alt)
 
 
-def _row(view: View, theme: str, counts: Any, n: int) -> Row:
-    counted = view.wording.text(
-        "stances.of", n=n, **{side: int(counts.get(side, 0)) for side in ("for", "against")}
-    )
-    return Row(
-        theme,
-        view.theme_name(theme),
-        view.end_name(theme, "against"),
-        view.end_name(theme, "for"),
-        counted,
-    )
+def theme_row(view: View, theme: str, counts: pd.DataFrame) -> Row:
+    """The row of a theme from the numbers of its stances (columns theme, stance, n)."""
+    own = counts[counts["theme"] == theme]
+    taken = {str(stance): int(n) for stance, n in zip(own["stance"], own["n"], strict=True)}
+    sides = {side: taken.get(side, 0) for side in ("for", "against")}
+    counted = view.wording.text("stances.of", n=sum(taken.values()), **sides)
+    ends = (view.end_name(theme, "against"), view.end_name(theme, "for"))
+    return Row(theme, view.theme_name(theme), *ends, counted, taken)
 
 
 def _tip(view: View, row: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,7 @@ def test_every_coding_is_one_dot_in_the_zone_of_its_stance(stances, narrow):
     codings = [Dot("t", stance, f"mark{i}", "") for i, stance in enumerate(stances)]
     figure = dots(
         LIGHT,
-        [Row("t", "T", "contra", "pro", "")],
+        [Row("t", "T", "contra", "pro", "", Counter(stances))],
         codings,
         dict.fromkeys(ZONES, ""),
         narrow=narrow,
@@ -99,7 +100,9 @@ def test_every_coding_is_one_dot_in_the_zone_of_its_stance(stances, narrow):
 
 def test_a_zone_too_full_for_dots_becomes_one_disc_that_opens_them_all():
     codings = [Dot("t", "for", f"m{i}", "") for i in range(500)]
-    trace = dots(LIGHT, [Row("t", "T", "", "", "")], codings, dict.fromkeys(ZONES, ""))["data"][0]
+    trace = dots(
+        LIGHT, [Row("t", "T", "", "", "", {"for": 500})], codings, dict.fromkeys(ZONES, "")
+    )["data"][0]
     assert trace["text"] == ["500"]
     assert trace["customdata"] == ["statements;theme=t;stance=for"]
 
