@@ -11,7 +11,9 @@ _HIGH = {bytes((code,)).decode("cp1252"): code for code in range(0x80, 0xA0)
 _CLASS = "".join(map(re.escape, _HIGH))
 # Three characters of UTF-8, or four of GBK, in a row do not occur in Latin text.
 _SUSPECT = re.compile(f"[\u00e2-\u00ef][\u0080-\u00bf{_CLASS}]{{2}}|[\u00a1-\u00ff]{{4}}")
-_RUN = re.compile(f"[\u0080-\u00ff{_CLASS}](?:[\u0001-\u00ff{_CLASS}]*[\u0080-\u00ff{_CLASS}])?")
+_RUN = re.compile(
+    f"[\u0080-\u00ff{_CLASS}](?:[\t -~\u0080-\u00ff{_CLASS}]*[\u0080-\u00ff{_CLASS}])?"
+)
 _HANZI = re.compile("[\u3400-\u9fff]")
 _SHARE = 0.5  # of the characters beyond ASCII must be Hanzi; real Chinese has four in five
 
@@ -43,6 +45,8 @@ def _again(run: str) -> str:
         except UnicodeDecodeError:
             continue
         beyond = [character for character in again if character > "\x7f"]
+        if not again.isprintable():
+            continue
         if len(_HANZI.findall(again)) > _SHARE * len(beyond):
             return again
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from analysis.restoration.draft import Draft, Edit
 from analysis.restoration.pinyin import readings
@@ -20,16 +21,16 @@ def find(draft: Draft) -> list[Edit]:
     text = draft.text
     if not draft.has_step("pinyin_note", "shifted_bytes", "split_note"):
         return []
+    found = [m for m in _FRAGMENT.finditer(text) if _begins(m[1], m[2])]
+    if not found:
+        return []
+    times = Counter(re.findall("[a-z]+", text.lower()))
     return [
         Edit("input_fragment", match.start(1), match.end(1), "")
-        for match in _FRAGMENT.finditer(text)
-        if _begins(match[1], match[2]) and _stands_once(match[1], text)
+        for match in found
+        if times[match[1]] == 1
     ]
 
 
 def _begins(letters: str, character: str) -> bool:
     return any(r.startswith(letters) and r != letters for r in readings(character))
-
-
-def _stands_once(letters: str, text: str) -> bool:
-    return len(re.findall(f"(?<![A-Za-z]){letters}(?![A-Za-z])", text, re.IGNORECASE)) == 1

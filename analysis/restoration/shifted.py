@@ -9,6 +9,7 @@ follows every way to read the received characters as bytes; here the language de
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.restoration import words
@@ -33,6 +34,7 @@ _MARGIN_DAMAGED = 0.5  # the same where the text is known to be damaged in this 
 _CLOSE = 10.0  # nats behind the best within which readings are judged by their words too
 _WORDS = 0.7  # weight of the words beside the characters
 _CERTAIN = 0.4  # nats between a guessed character and the next best
+_WINDOW, _CROWD = 24, 6  # more bytes alone than this in a window: beyond repair
 _IMPROBABLE = -17.0  # two characters in a row below this: bytes may be missing between them
 _AROUND = 6  # characters on either side that the words are judged with
 
@@ -47,45 +49,56 @@ def find(draft: Draft) -> list[Edit]:
     text = draft.text
     if "?" not in text and "\ufffd" not in text:
         return []
-    starts = [match.start() for match in _START.finditer(text)]
+    starts = [m.start() for m in _START.finditer(text) if not _is_crowded(text, m.start())]
     if not starts:
         return []
     if not draft.has_step(*DAMAGE) and not _is_damaged(text, starts):
         return []
     reader = Reader(text, draft.remember(LanguageModel), damaged=True)
-    edits: list[Edit] = []
+    return list(_edits(reader, starts, _MARGIN_DAMAGED))
+
+
+def _is_crowded(text: str, start: int) -> bool:
+    """Whether so many bytes stand alone that nothing can be told."""
+    window = text[start : start + _WINDOW]
+    return window.count("?") + window.count("\ufffd") > _CROWD
+
+
+def _edits(reader: Reader, starts: list[int], margin: float) -> Iterator[Edit]:
+    """The edits of all runs; a run also follows the bytes left alone inside it."""
     position = 0
     for start in starts:
-        if start >= position and (edit := _edit(reader, start, _MARGIN_DAMAGED)):
-            edits.append(edit)
-            position = edit.end
-    return edits
+        if start >= position:
+            edit, position = _edit(reader, start, margin)
+            if edit:
+                yield edit
 
 
 def _is_damaged(text: str, starts: list[int]) -> bool:
     """Whether any run reads far better shifted, by the dictionary alone."""
     reader = Reader(text, LanguageModel(text, adapted=False))
-    return any(_edit(reader, start, _MARGIN) for start in starts)
+    return next(_edits(reader, starts, _MARGIN), None) is not None
 
 
-def _edit(reader: Reader, start: int, margin: float) -> Edit | None:
-    """The edit of the run that begins at `start`, if one reads far better than the text."""
+def _edit(reader: Reader, start: int, margin: float) -> tuple[Edit | None, int]:
+    """The edit of the run that begins at `start`, if one reads better; where to go on."""
     found, end = reader.run(start)
-    changed = next((r for r in found if r.text != reader.text[start:end]), None)
+    received = reader.text[start:end]
+    changed = next((reading for reading in found if reading.text != received), None)
     if changed is None:
-        return None
+        return None, max(end, start + 1)
     if drops := _missing(reader, start, changed):
         found, end = reader.run(start, drops)
     if not found:
-        return None
+        return None, start + 1
     judged = _judge(reader, start, end, found)
     received = reader.text[start:end]
-    best = judged[0].reading
-    if best.text == received or _gain(reader, start, received, judged) < margin:
-        return None
+    if judged[0].reading.text == received or _gain(reader, start, received, judged) < margin:
+        return None, max(end, start + 1)
     result = _mark_lost(judged)
     kind = "split_note" if BROKEN_NOTE.match(reader.text, start) else "shifted_bytes"
-    return _trimmed("lost" if LOST in result else kind, start, received, result)
+    edit = _trimmed("lost" if LOST in result else kind, start, received, result)
+    return edit, edit.end
 
 
 def _gain(reader: Reader, start: int, received: str, judged: list[_Judged]) -> float:
