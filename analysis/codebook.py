@@ -247,7 +247,7 @@ class _Reader:
             if not isinstance(strengths, dict):
                 self._fail(number, kind, f"{kind} must be a table of {', '.join(STRENGTHS)}")
             for strength, texts in strengths.items():
-                if strength not in STRENGTHS and (kind, strength) != ("cues", "not"):
+                if strength not in (*STRENGTHS, "not"):
                     self._fail(number, strength, f"unknown strength {strength!r}", section)
                 if not (isinstance(texts, list) and all(isinstance(cue, str) for cue in texts)):
                     self._fail(number, strength, f"{strength} must be a list of texts", section)

@@ -28,7 +28,7 @@ CONDITIONAL = 0.7
 ASKED = 0.3
 # A wish or a duty (希望, 要) says less about what is, but more about what should be; what was
 # only talked about (讨论) is not said at all.
-WISHED = {"fact": 0.4, "norm": 1.2}
+WISHED = {"fact": 0.3, "norm": 1.2}
 TALKED_ABOUT = 0.3
 # What used to be (过去成本很高) is said of the past only.
 PAST = 0.5
@@ -114,9 +114,10 @@ class JudgedText:
             self._judge(hit.cue.role, hit.cue.weight, hit, theme) for hit in self._own_cues(theme)
         ]
         if theme.evaluated != "no":
-            taken = {at for hit in self._own_cues(theme) for at in range(hit.begin, hit.end)}
+            own = [hit for hit in self._cues if hit.theme == theme.key]
+            taken = {at for hit in own for at in range(hit.begin, hit.end)}
             for hit in self._polar:
-                if hit.begin not in taken:
+                if hit.begin not in taken and hit.cue.weight:
                     found.extend(self._evaluation(theme, hit))
         return sorted(found, key=lambda judgement: judgement.begin)
 
@@ -144,11 +145,11 @@ class JudgedText:
         return Evidence(role, self.text[first:last], first, last)
 
     def _own_cues(self, theme: Theme) -> list[Hit]:
-        return [hit for hit in self._cues if hit.theme == theme.key]
+        return [hit for hit in self._cues if hit.theme == theme.key and hit.cue.weight]
 
     def _evaluation(self, theme: Theme, hit: Hit) -> Iterator[Judgement]:
         side = "for" if hit.cue.role == "positive" else "against"
-        weight = EVALUATION[theme.evaluated]
+        weight = EVALUATION[theme.evaluated] * hit.cue.weight
         if theme.evaluated == "sides":
             subject = self._subject(hit)
             weight *= 1.0 if subject else UNNAMED_SIDE
@@ -237,7 +238,7 @@ class JudgedText:
         ]
 
     def _averted(self, clause: Clause, hit: Hit) -> bool:
-        """Whether the word is something to be avoided: 避免人才分散."""
+        """Whether the word is something to be avoided or lost: 避免分散, 削弱竞争力."""
         return any(mark.end <= hit.begin for mark in clause.marked("avoidance"))
 
     def _rejected(self, clause: Clause, hit: Hit) -> bool:

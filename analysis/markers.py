@@ -34,10 +34,17 @@ def markers() -> Matcher:
     return Matcher((compile_cue(word, kind), "") for word, kind, *_ in rows("markers.tsv"))
 
 
+# How much a word of praise or blame counts: words of change (提升, 改善) less than words of rank
+# (领先, 卓越), and longer words that only look like either (突破三亿, 成熟度) not at all.
+DEGREES = {"full": 1.0, "mild": 0.4, "none": 0.0}
+
+
 @cache
 def polarity() -> Matcher:
     """The words of `lexicon/polarity.tsv`; the role of a cue is positive or negative."""
-    return Matcher((compile_cue(word, role), "") for word, role, *_ in rows("polarity.tsv"))
+    entries = rows("polarity.tsv")
+    cues = (compile_cue(word, role, DEGREES[degree]) for word, role, degree in entries)
+    return Matcher(((cue, "") for cue in cues), apart=True)
 
 
 @cache

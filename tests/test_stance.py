@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.codebook import STANCES, load
 from analysis.judgements import JudgedText
 from analysis.lexica import rows
-from analysis.markers import KINDS
+from analysis.markers import DEGREES, KINDS
 from analysis.stance import DECIDED, Balance, Coder, code
 
 BOOK = load()
@@ -63,6 +63,9 @@ CASES = [
         "for",
         "过去制作广告的成本非常高，如今大模型为小企业带来了新机遇。",
     ),
+    ("exceeding a number is no breakthrough", "technology", "none", "模型的参数突破3000亿。"),
+    ("what is weakened", "china_us", "against", "美国的禁令削弱了我国的竞争力。"),
+    ("a wish for many", "industry", "none", "公司希望与大家一起努力，让企业从中受益。"),
     ("works", "technology", "for", "这个模型的推理能力大幅提升，是真正的突破。"),
     ("overrated", "technology", "against", "模型经常产生幻觉，推理能力不如人类，被严重高估。"),
     ("described", "technology", "none", "该模型采用混合专家架构，参数为三百亿。"),
@@ -238,7 +241,8 @@ def test_the_model_has_a_weight_for_each_sum():
 
 def test_word_lists_use_only_the_kinds_that_are_read():
     assert {kind for _, kind in rows("markers.tsv")} == set(KINDS)
-    assert {kind for _, kind in rows("polarity.tsv")} == {"positive", "negative"}
+    assert {role for _, role, _ in rows("polarity.tsv")} == {"positive", "negative"}
+    assert {degree for *_, degree in rows("polarity.tsv")} == set(DEGREES)
     assert {side for _, side in rows("sides.tsv")} == {"china", "other"}
 
 
