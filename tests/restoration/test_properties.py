@@ -18,8 +18,8 @@ ARTICLES = sorted((ROOT.parent / "shared" / "articles").glob("*.txt"))
 GOLD = sorted((ROOT / "tests" / "cases" / "gold" / "seeds").glob("*.txt"))
 CLAUSES = (
     "上海市人工智能行业协会表示，", "他说：“模型很好。”", "总之，技术在发展。", "咖啡杯里有水！",
-    "企业（百度）的数据？", "海盗船，", "2023年，OpenAI推出Sora。", "“过去制作视频。”", "意味着创新；",
-    "\n",
+    "企业（百度）的数据？", "海盗船，", "2023年，OpenAI推出Sora。", "“过去制作视频。”",
+    "意味着创新；", "\n",
 )  # fmt: skip
 
 clean = st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=12).map("".join)
