@@ -47,13 +47,13 @@ _EMPLOYED = re.compile(
 )
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,6}")
 _WORK = re.compile(r"《[^《》]{2,40}》$")
-_QUOTED_NAME = re.compile(rf"^(.*?)[“「『]([^”」』]{{2,12}})[”」』]$")
+_QUOTED_NAME = re.compile(r"^(.*?)[“「『]([^”」』]{2,12})[”」』]$")
 _SOURCE = re.compile(r"^(?:而|但|另|又)?(?:据|根据|依据|按照)\s?")
 # A phrase that holds one of these is a clause, not the name of a speaker.
 _CLAUSE = re.compile(
     r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|诱导|允许|[^的](?:通过|借助|经由)|^(?:通过|关于|随着|作为|结合|抛开|用一)|[。！？；]|[^的]在(?![线校职读华场内])"
 )
-_LATIN = re.compile(rf"[A-Za-z0-9][A-Za-z0-9À-ÿ .&'’+_-]*$")
+_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9À-ÿ .&'’+_-]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _read_shape(phrase: str) -> Mention | None:
             return Mention(0, 0, "group", phrase, head=name)
         kind = "person" if looks_like_person(name) else "organisation"
         if before and not re.search(
-            rf"(?:的|公司|机构|企业|平台|厂商|商|模型|集团|部门|大学|\S)$", before
+            r"(?:的|公司|机构|企业|平台|厂商|商|模型|集团|部门|大学|\S)$", before
         ):
             return None
         return Mention(

@@ -20,7 +20,9 @@ HONORIFICS = alternation(
 # 克里斯托弗, 亚历山德拉: first names have at most this many characters.
 LONGEST_FIRST_NAME = 6
 _TITLE_END = re.compile(rf"(?:{TITLES})\s*")
-LATIN_NAME = r"[A-Z][A-Za-zÀ-ÿ.'’-]*(?: (?:de|van|von|der|bin|al|[A-Z][A-Za-zÀ-ÿ.'’-]*)){0,4}"
+LATIN_NAME = (
+    r"[A-Z][A-Za-zÀ-ÿ.'’-]{0,30}(?: (?:de|van|von|der|bin|al|[A-Z][A-Za-zÀ-ÿ.'’-]{0,30})){0,4}"
+)
 _LATIN_END = re.compile(rf"(?<![A-Za-zÀ-ÿ]){LATIN_NAME}$")
 _DOTTED = re.compile(rf"[{HAN}A-Za-z.]+(?:\s?[·•・‧]\s?[{HAN}A-Za-z.-]+)+$")
 MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?")

@@ -68,6 +68,7 @@ _COLON = re.compile(
     r"[^，,。；;：:“「]{1,20}(?:见闻|故事|经历|经验|体会|心得|细节|例子|现象|趋势|秘诀|原因|理由|观点|看法|建议|判断|问题|特点|担忧|意见|想法|感受|方向|挑战|结论)"
     r"[：:]\s*"
 )
+_SPACES = re.compile(r"\s*")
 _ASPECT = re.compile(r"\s*(?:了|过|着|的|得|到|出|起|给|成|以|之|与|和|及|、|）|\))")
 _DELIMITER = re.compile(r"[，,；;：:]|——|[（(《【]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "【": "】"}
@@ -85,13 +86,32 @@ _PREDICATE = re.compile(
     alternation(
         {
             *(
-                "反对 支持 赞成 签署 发布 发出 发表 公布 推出 出席 参加 召开 举行 举办 接受 成立".split()
+                [
+                    "反对",
+                    "支持",
+                    "赞成",
+                    "签署",
+                    "发布",
+                    "发出",
+                    "发表",
+                    "公布",
+                    "推出",
+                    "出席",
+                    "参加",
+                    "召开",
+                    "举行",
+                    "举办",
+                    "接受",
+                    "成立",
+                ]
             ),
-            *("完成 开发 分享".split()),
+            *(["完成", "开发", "分享"]),
             *VERBS,
         }
     )
 )
+# Brackets are closed within this many characters, or not at all.
+LONGEST_BRACKET = 200
 # A subject with its adjuncts is looked for in this many characters before its verb.
 LONGEST_SUBJECT = 120
 PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根据|结合|为|面对|接受|做客|参加|出席|援引|引用|在|于|当|谈及|谈到|提及"
@@ -109,13 +129,16 @@ _NOUN_USE = re.compile(
     r"没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|开展|加以|不断)$"
 )
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[)）]")
-_INNER = alternation(words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both"))
+_INNER = words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both")
+_LONGEST_INNER = max(map(len, _INNER))
 _SAYING = (
     r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?"
     r"[^，,。在的]{0,6}?(?:报告|研报|白皮书|论文|消息|意见|通知|微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
 )
 _TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?[初底末]?|[上本这]?周[一二三四五六日]|去年|今年|前年"
-_ADVERB_END = re.compile(rf"(?:{_INNER}|{_SAYING}|{_TIME}|地)\s*$")
+_ADJUNCT_END = re.compile(rf"(?:{_SAYING}|{_TIME}|地)$")
+# An adjunct of time or of publishing (发布最新研究报告) is looked for in so many characters.
+LONGEST_ADJUNCT = 32
 _PHRASE_END = re.compile(rf"^(.*)(?:{PREPOSITION})[^，,。]{{1,40}}$", re.S)
 
 
@@ -176,7 +199,7 @@ def _delimiters(text: str, paragraph: Paragraph, sentence: tuple[int, int]) -> I
         if quotation:
             at = quotation.end
         elif match[0] in _BRACKETS:
-            close = text.find(_BRACKETS[match[0]], at, end)
+            close = text.find(_BRACKETS[match[0]], at, min(end, at + LONGEST_BRACKET))
             at = close + 1 if close >= 0 else at
         elif not _between_digits(text, match.start()):
             yield match.end()
@@ -204,12 +227,15 @@ def _read_cue(
     content, opening = _content(text, end, sentence[1], verb)
     if _NOUN_USE.search(text, max(clause, begin - 3), begin):
         return None
+    clause_begin, clause = clause, max(clause, begin - LONGEST_SUBJECT)
     phrase = text[clause:begin]
     if not opening:
         # Nothing reported, but a speaker may be named here.
         subject = find_subject(phrase, clause)
         named = subject and subject.certain and subject.kind in ("person", "anonymous")
-        return Cue(begin, end, clause, sentence, content, NONE, verb, subject) if named else None
+        return (
+            Cue(begin, end, clause_begin, sentence, content, NONE, verb, subject) if named else None
+        )
     if not phrase.strip():
         # 分析指出, 声明说: the first of two verbs is the noun that speaks.
         noun = next((w for w in _SPEAKING_NOUNS if text.startswith(w, begin, end - 1)), "")
@@ -222,7 +248,7 @@ def _read_cue(
     elided = subject is None and is_elided(phrase)
     if _ACCORDING.match(phrase):
         verb = replace(verb, uses=verb.uses + SOURCE)
-    return Cue(begin, end, clause, sentence, content, opening, verb, subject, elided)
+    return Cue(begin, end, clause_begin, sentence, content, opening, verb, subject, elided)
 
 
 def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
@@ -236,7 +262,7 @@ def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
         if colon and "c" in verb.uses and text[at] not in "出得":
             return colon.end(), "colon"
         if ("b" in verb.uses or "x" in verb.uses) and not _ASPECT.match(text, at):
-            return at + len(text[at:end]) - len(text[at:end].lstrip()), "bare"
+            return _SPACES.match(text, at, end).end(), "bare"  # type: ignore[union-attr]
         return at, ""
     kinds = ("colon", "comma", "quotation", "close")
     kind = next(
@@ -268,7 +294,7 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
     >>> find_subject("360创始人周鸿祎在社交媒体上也", 0).name
     '周鸿祎'
     """
-    cited = _CITED.search(phrase)
+    cited = _CITED.search(phrase) if "引" in phrase or "转述" in phrase else None
     if cited and cited.end() < len(phrase):
         begin, phrase = begin + cited.end(), phrase[cited.end() :]
         phrase = re.sub(r"的(?:话|消息)\s*$", "", phrase)
@@ -292,12 +318,23 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
 
 
 def _without_adverbs(phrase: str) -> str:
+    phrase = phrase.rstrip()
     while phrase:
-        adverb = _ADVERB_END.search(phrase)
-        if not adverb or adverb.start() == len(phrase):
+        length = _adverb_length(phrase)
+        if not length:
             return phrase
-        phrase = re.sub(r"\s*[在于]?\s*$", "", phrase[: adverb.start()])
+        phrase = re.sub(r"\s*[在于]?\s*$", "", phrase[:-length])
     return phrase
+
+
+def _adverb_length(phrase: str) -> int:
+    """How many characters the adverb or adjunct of time takes that a phrase ends in."""
+    for length in range(min(len(phrase), _LONGEST_INNER), 0, -1):
+        if phrase[-length:] in _INNER:
+            return length
+    tail = phrase[-LONGEST_ADJUNCT:]
+    adjunct = _ADJUNCT_END.search(tail)
+    return len(tail) - adjunct.start() if adjunct else 0
 
 
 def _without_adjunct(phrase: str) -> str:

@@ -35,7 +35,28 @@ _PUBLISHED = ("报道", "报导", "消息", "介绍", "说法", "数据", "统�
 _PROPER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,14}")
 # Documents that one acts by rather than hears from (根据…规定).
 _RULES = frozenset(
-    "规定 法律 法规 条例 办法 协议 标准 规范 框架 结果 指南 计划 战略 书 意见 方案 倡议 法案 资料 信息".split()
+    [
+        "规定",
+        "法律",
+        "法规",
+        "条例",
+        "办法",
+        "协议",
+        "标准",
+        "规范",
+        "框架",
+        "结果",
+        "指南",
+        "计划",
+        "战略",
+        "书",
+        "意见",
+        "方案",
+        "倡议",
+        "法案",
+        "资料",
+        "信息",
+    ]
 )
 SOURCE = Verb("据", "neutral", SOURCE_USE + "c")
 VIEW = Verb("看来", "neutral", SOURCE_USE + "cq")

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from analysis.articles import Article
 from analysis.cast import Cast, gather
+from analysis.drafts import HEADLINE, Before, Draft
 from analysis.mentions import Mention
 from analysis.quotation import paragraphs
-from analysis.speakers import Speaker, describe
+from analysis.reference import SENTENCE_REACH, Reference
 from analysis.reporting import Cue, earlier_subject
-from analysis.speech import HEADLINE, Before, Draft, draft_paragraph
+from analysis.speakers import Speaker, describe
+from analysis.speech import hear_paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _draft(article: Article) -> tuple[list[Draft], list[Mention]]:
             number += 1
             last = drafts[-1].paragraph if drafts else -REACH - 1
             before = Before(number - last == 1, number - last <= REACH, pending)
-            heard = draft_paragraph(article.text, paragraph, before)
+            heard = hear_paragraph(article.text, paragraph, before)
             pending = heard.pending
             mentions.extend(heard.mentions)
             for draft in heard.drafts:
@@ -97,33 +99,38 @@ def _draft(article: Article) -> tuple[list[Draft], list[Mention]]:
 
 
 def _attribute(text: str, cast: Cast, drafts: list[Draft]) -> list[tuple[Draft, str]]:
+    """Each draft with its speaker, in reading order."""
+    reference = Reference(cast)
     result: list[tuple[Draft, str]] = []
     previous, paragraph = "", -REACH - 1
     for index, draft in enumerate(drafts):
-        if draft.inherit == HEADLINE and draft.subject and not cast.certain(draft.subject):
+        if draft.inherit == HEADLINE and not (draft.subject and cast.certain(draft.subject)):
             continue
         near = previous if draft.paragraph - paragraph <= REACH else ""
         following = drafts[index + 1].subject if index + 1 < len(drafts) else None
-        cast.following = cast.known(following) if following else ""
-        speaker = _speaker(text, cast, draft, near)
+        speaker = _speaker(text, reference, draft, near, following)
         if speaker:
-            at = draft.subject.begin if draft.subject else draft.begin
-            cast.speak(speaker, draft.subject, at)
+            at = max(draft.end, draft.subject.begin if draft.subject else 0)
+            reference.speak(speaker, draft.subject, at)
         previous, paragraph = speaker, draft.paragraph
         result.append((draft, speaker))
     return result
 
 
-def _speaker(text: str, cast: Cast, draft: Draft, previous: str) -> str:
+def _speaker(
+    text: str, reference: Reference, draft: Draft, previous: str, following: Mention | None
+) -> str:
     if draft.subject:
-        return cast.resolve(draft.subject, draft.subject.begin, previous)
+        return reference.resolve(draft.subject, previous, following)
     at = draft.cue_begin if draft.cue_begin >= 0 else draft.begin
+    reach = max(0, at - SENTENCE_REACH)
     if draft.inherit == "sentence":
-        begin = max(text.rfind(mark, 0, at) for mark in "。\n！？”") + 1
+        begin = max(reach, *(text.rfind(mark, reach, at) + 1 for mark in "。\n！？”"))
         subject = earlier_subject(text, begin, at)
         if subject:
-            return cast.resolve(subject, subject.begin, previous)
-        return cast.subject_of(begin, at) or previous
+            return reference.resolve(subject, previous, following)
+        return reference.subject_of(begin, at) or previous
     if draft.inherit == "nearest":
-        return cast.newcomer(previous, text.rfind("\n", 0, at) + 1, at) or previous
+        begin = max(reach, text.rfind("\n", reach, at) + 1)
+        return reference.newcomer(previous, begin, at) or previous
     return previous

@@ -1,0 +1,179 @@
+"""Direct speech: which quotations report someone's words, and which cue is theirs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from analysis.drafts import SPACE, Draft, Reading
+from analysis.mentions import read_mention
+from analysis.quotation import Quotation
+from analysis.reporting import NONE, Cue, find_subject
+
+# Quotations shorter than this, without a final mark, are terms and titles rather than speech;
+# measured on the seeds and the articles D00-D05.
+SHORT_QUOTATION = 8
+# A quotation after a comma, without a cue of its own, is speech from this length on.
+LONG_QUOTATION = 12
+
+_OPENS_QUOTATION = ("comma", "colon", "quotation")
+_TAIL = "。！？!?；;，,…"
+_ALSO = re.compile("[也亦]")
+_GAP = re.compile(r"[\s，,]*")
+_ADJUNCTS = re.compile(
+    r"(?:(?:在|于|对|谈|面对|日前|近日|当|就|针对|作为|接受)[^，,。]{0,60}[，,]\s*){1,4}"
+)
+_COMMENTS = (
+    re.compile(
+        r"[，,]?\s*这[就便]?是([^，。：；“”]{2,20}?)(?:(?:对|在|看到|听到|给出|写下|留下|说|面对)"
+        r"[^，。]{0,20})?的?[^，。的]{0,4}"
+        r"(反应|回答|评价|感受|看法|感叹|心声|判断|总结|解释|回应|态度|观点)(?=[，。]|$)"
+    ),
+    re.compile(r"[，,]?\s*这[就便]?是([^，。：；“”]{2,20}?)(提出|总结|给出|写下|说)的"),
+    re.compile(
+        r"\s*([^，。：；“”]{2,20}?)(?:如此|这样|这么)"
+        r"(表达|评价|形容|描述|总结|概括|感慨|感叹|解释|回应)"
+    ),
+)
+
+
+def read_quotation(reading: Reading, quotation: Quotation) -> Draft | None:
+    """A quotation as a statement; None where it is a term, a title, or nobody's words."""
+    if not reading.inner(quotation):
+        return None
+    return (
+        _introduced(reading, quotation)
+        or _followed(reading, quotation)
+        or _commented(reading, quotation)
+        or _after_colon(reading, quotation)
+        or _continued(reading, quotation)
+        or _in_clause(reading, quotation)
+    )
+
+
+def _draft(quotation: Quotation, cue: Cue | None, inherit: str = "") -> Draft:
+    span = (cue.begin, cue.end) if cue else (-1, -1)
+    subject = cue.subject if cue else None
+    if cue and not subject:
+        inherit = "sentence"
+    return Draft(quotation.inner_begin, quotation.inner_end, "direct", *span, subject, inherit)
+
+
+def _is_whole(reading: Reading, quotation: Quotation) -> bool:
+    return quotation.ends_sentence(reading.text) or not quotation.closed
+
+
+def _is_long(reading: Reading, quotation: Quotation) -> bool:
+    long = len(reading.inner(quotation)) >= SHORT_QUOTATION
+    return long or _is_whole(reading, quotation)
+
+
+def _introduced(reading: Reading, quotation: Quotation) -> Draft | None:
+    """A quotation that its cue stands before: 张三说：“…”."""
+    cue = reading.cue_before(quotation.begin)
+    if cue is None or cue.content_begin != quotation.begin or "q" not in cue.verb.uses:
+        return None
+    if cue.opening not in _OPENS_QUOTATION:
+        return None
+    if not cue.subject and not cue.elided and cue.opening != "colon":
+        return None
+    if cue.opening == "colon" or quotation.ends_sentence(reading.text):
+        return _draft(quotation, cue)
+    tail = reading.text[quotation.end : cue.sentence[1]].lstrip(SPACE)[:1]
+    if tail and tail not in _TAIL:
+        return None
+    speech = cue.opening == "comma" or _is_long(reading, quotation)
+    return _draft(quotation, cue) if speech else None
+
+
+def _followed(reading: Reading, quotation: Quotation) -> Draft | None:
+    """A quotation that its cue follows: “…”张三说。"""
+    if not (reading.starts_sentence(quotation) or quotation.ends_sentence(reading.text)):
+        return None
+    text, end = reading.text, reading.paragraph.end
+    gap = _GAP.match(text, quotation.end, end)
+    after = gap.end() if gap else quotation.end
+    adjuncts = _ADJUNCTS.match(text, after, end)
+    later = adjuncts.end() if adjuncts else after
+    for cue in reading.cues_from(after):
+        if cue.clause_begin > after and cue.clause_begin != later:
+            continue
+        if cue.clause_begin < quotation.end and cue.clause_begin != cue.sentence[0]:
+            continue
+        if _adds_speaker(reading, quotation, cue):
+            return None
+        if cue.subject and "q" in cue.verb.uses and cue.opening not in ("bare", NONE):
+            return _draft(quotation, cue)
+    return None
+
+
+def _adds_speaker(reading: Reading, quotation: Quotation, cue: Cue) -> bool:
+    """张三呼吁冷静。“…。”李四也提到，…: 也 sets the next speaker beside the one quoted."""
+    if not _ALSO.search(reading.text, cue.clause_begin, cue.begin):
+        return False
+    last = reading.cue_before(quotation.begin)
+    while last and last.opening in ("close", NONE):
+        last = reading.cue_before(last.begin)
+    return last is not None and last.sentence[1] <= quotation.begin
+
+
+def _commented(reading: Reading, quotation: Quotation) -> Draft | None:
+    """A quotation that the next clause calls someone's words: “…。”这是某人的第一反应。"""
+    for pattern in _COMMENTS:
+        found = pattern.match(reading.text, quotation.end, reading.paragraph.end)
+        if found:
+            subject = find_subject(found[1], found.start(1))
+            inherit = "" if subject else "sentence"
+            begin, end = found.span(2)
+            draft = _draft(quotation, None, inherit)
+            return replace(draft, cue_begin=begin, cue_end=end, subject=subject)
+    return None
+
+
+def _after_colon(reading: Reading, quotation: Quotation) -> Draft | None:
+    """A quotation after a colon without a reporting verb: 他的人生信条：“…”."""
+    if reading.starts_paragraph(quotation):
+        pending = reading.before.pending
+        return _draft(quotation, pending) if pending and _is_long(reading, quotation) else None
+    before = reading.mark_before(quotation)
+    if not before or before not in "：:" or not quotation.ends_sentence(reading.text):
+        return None
+    begin = reading.sentence(quotation.begin)[0]
+    phrase = reading.text[begin : quotation.begin].rstrip(SPACE)[:-1]
+    subject = read_mention(phrase, begin) if len(phrase) < 30 else None
+    if subject and not (subject.certain and subject.kind in ("person", "pronoun")):
+        subject = None
+    return replace(_draft(quotation, None, "sentence"), subject=subject)
+
+
+def _continued(reading: Reading, quotation: Quotation) -> Draft | None:
+    """A quotation without a cue, in the place of a sentence: it carries on what was said."""
+    adjoining = reading.direct and reading.direct[-1].end + 1 == quotation.begin
+    if not (reading.starts_sentence(quotation) or adjoining):
+        return None
+    if not _is_whole(reading, quotation) or len(reading.inner(quotation)) < SHORT_QUOTATION:
+        return None
+    if reading.starts_paragraph(quotation):
+        rest = reading.text[quotation.end : reading.paragraph.end].strip()
+        return _draft(quotation, None, "previous") if reading.before.near and not rest else None
+    here = reading.direct or reading.cue_before(quotation.begin)
+    return _draft(quotation, None, "nearest") if here or reading.before.recent else None
+
+
+def _in_clause(reading: Reading, quotation: Quotation) -> Draft | None:
+    """A quotation that takes over from a clause: 他认为，不必担心，“…”。"""
+    before = reading.mark_before(quotation)
+    if not before or before not in "，,：:":
+        return None
+    sentence = reading.sentence(quotation.begin)
+    tail = reading.text[quotation.end : sentence[1]].strip(SPACE + _TAIL)
+    if tail or len(reading.inner(quotation)) < LONG_QUOTATION:
+        return None
+    cue = reading.cue_before(quotation.begin)
+    if cue and cue.sentence == sentence:
+        governs = cue.subject and cue.opening in ("comma", "colon")
+        return _draft(quotation, cue) if governs else None
+    if not quotation.ends_sentence(reading.text) and not reading.direct:
+        return None
+    spoken = reading.direct or (cue and cue.subject) or reading.before.recent
+    return _draft(quotation, None, "nearest") if spoken else None

@@ -1,0 +1,126 @@
+"""Indirect speech: which clauses a paragraph reports without marks, and where they end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+
+from analysis.drafts import SPACE, Draft, Reading
+from analysis.mentions import Mention
+from analysis.reporting import CORE, NONE, SOURCE, Cue
+
+# A speech verb without a comma governs a clause of at least this many characters.
+SHORTEST_CLAUSE = 8
+# Verbs that may go on without a subject and a comma: 并称, 只说.
+CHAINED = ("宣布", "认为", "表示", "称", "指出", "强调", "说")
+_CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*\s*")
+_CONTRAST = re.compile(r"\s*(?:但|不过|然而|并|同时|此外|因此|而|随后|接着|还)")
+
+
+def read_clauses(reading: Reading) -> Iterator[Draft]:
+    """The indirect statements of a paragraph whose direct speech has been read."""
+    accepted: list[Cue] = []
+    for cue in reading.cues:
+        outer = accepted[-1] if accepted and accepted[-1].sentence == cue.sentence else None
+        if _reports(reading, cue, outer):
+            if outer and not cue.subject and SOURCE not in outer.verb.uses:
+                cue = replace(cue, subject=outer.subject)
+            accepted.append(cue)
+    for cue, following in zip_longest(accepted, accepted[1:]):
+        draft = _clause(reading, cue, following)
+        if draft:
+            yield draft
+
+
+def _reports(reading: Reading, cue: Cue, outer: Cue | None) -> bool:
+    """Whether a cue reports a clause (or a quotation, so that it ends the clause before it)."""
+    if cue.opening == NONE or reading.quoted(cue.begin):
+        return False
+    if cue.opening == "close":
+        return _postposed(reading, cue, outer)
+    quoted = reading.direct_from(cue.end)
+    if quoted and quoted.cue_begin == cue.begin:
+        return True
+    if not _governs(cue):
+        return False
+    if cue.subject is None:
+        return cue.elided and _is_chained(reading.text, cue, outer)
+    return outer is None or _splits(reading.text, cue, cue.subject, outer)
+
+
+def _governs(cue: Cue) -> bool:
+    """Whether the verb takes a clause in the way it stands, with such a subject."""
+    uses, subject = cue.verb.uses, cue.subject
+    if "d" in uses and not (subject and _is_source(cue, subject)):
+        return False
+    if cue.opening in ("comma", "colon"):
+        return "c" in uses
+    long = cue.sentence[1] - cue.content_begin >= SHORTEST_CLAUSE
+    return "b" in uses and long if subject else "b" in uses or "x" in uses
+
+
+def _is_source(cue: Cue, subject: Mention) -> bool:
+    if subject.kind == "organisation":
+        return cue.opening != "bare"
+    return subject.kind in ("document", "anaphor")
+
+
+def _postposed(reading: Reading, cue: Cue, outer: Cue | None) -> bool:
+    """收入增长了七倍，该公司透露。: the cue closes the sentence it reports."""
+    if outer or "k" not in cue.verb.uses or not cue.subject or not cue.subject.certain:
+        return False
+    begin, clause = cue.sentence[0], cue.clause_begin
+    quoted = reading.direct_from(begin)
+    if (quoted and quoted.begin < clause) or reading.has_quotation(cue):
+        return False
+    return clause - begin >= 2 * SHORTEST_CLAUSE and reading.text[clause - 1] in "，,"
+
+
+def _is_chained(text: str, cue: Cue, outer: Cue | None) -> bool:
+    """并指出，… after a cue of the same sentence, or at the start of the next."""
+    between = text[cue.clause_begin : cue.begin]
+    if cue.opening == "bare":
+        chained = _CHAIN.fullmatch(between) is not None
+        return cue.verb.word in CHAINED and chained and cue.clause_begin > cue.sentence[0]
+    if outer is not None:
+        return bool(between.strip())
+    inside = cue.clause_begin > cue.sentence[0]
+    return cue.verb.word in CORE and (inside or bool(between.strip()))
+
+
+def _splits(text: str, cue: Cue, subject: Mention, outer: Cue) -> bool:
+    """Whether a cue inside the content of another begins a statement of its own."""
+    if cue.begin < outer.content_begin:
+        return False
+    marked = cue.opening in ("comma", "colon")
+    if cue.clause_begin <= outer.content_begin and SOURCE not in outer.verb.uses:
+        return marked and subject.kind == "person"
+    unnamed = subject.kind in ("group", "anonymous")
+    if outer.subject and outer.subject.kind == "document" and unnamed:
+        return False
+    if marked:
+        return subject.certain
+    named = subject.kind in ("person", "organisation") and subject.certain
+    return named or bool(_CONTRAST.match(text, cue.clause_begin))
+
+
+def _clause(reading: Reading, cue: Cue, following: Cue | None) -> Draft | None:
+    begin, end = cue.content_begin, cue.sentence[1]
+    if cue.opening == "close":
+        begin, end = cue.sentence[0], cue.clause_begin
+    elif following and following.sentence == cue.sentence:
+        # A medium that cites someone: the one cited speaks.
+        if SOURCE in cue.verb.uses and following.opening != "close":
+            return None
+        end = min(end, following.clause_begin)
+    quoted = reading.direct_from(begin)
+    if quoted and quoted.begin <= end:
+        end = quoted.begin - 1
+    while end > begin and reading.text[end - 1] in SPACE + "，,":
+        end -= 1
+    if end - begin < SHORTEST_CLAUSE // 2:
+        return None
+    inherit = "" if cue.subject else "sentence"
+    return Draft(begin, end, "indirect", cue.begin, cue.end, cue.subject, inherit)

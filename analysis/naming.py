@@ -1,0 +1,111 @@
+"""Persons and companies named anywhere in a text: by titles, by their script, by the tagger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from analysis.mentions import Mention
+from analysis.names import (
+    HAN,
+    LATIN_NAME,
+    TITLES,
+    first_name_begin,
+    is_chinese_name,
+    is_transliteration,
+    looks_like_person,
+)
+from analysis.reporting import PREPOSITION, VERBS
+from analysis.wordlists import alternation, words
+
+_FOREIGN_CHARACTERS = "".join(sorted(words("transliteration.tsv")))
+_FOREIGN_PART = rf"[{_FOREIGN_CHARACTERS}]{{1,8}}"
+_FOREIGN = re.compile(
+    rf"([{HAN}]{{1,20}}|(?<![A-Za-z])[A-Z][a-z.]{{0,20}})"
+    rf"[·•・‧]({_FOREIGN_PART}(?:[·•・‧-]{_FOREIGN_PART}){{0,4}})"
+    r"(?:\s?[（(]([A-Z][A-Za-zÀ-ÿ.' -]{2,40})\s?[）)])?"
+)
+# Words that stand after a title as a name does (博士毕业, 主任委员).
+_ORDINARY = words("ordinary_words.tsv")
+_ADVERBS = words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both")
+# What may follow a Chinese name that a title stands before.
+_NAME_END = (
+    r"(?=[，,。、：；（(\s”」]|$|"
+    + alternation(VERBS.keys() | _ADVERBS)
+    + "|和|与|及|的|等|是|有|带|作|做|为|给|发|将|主持|分享|致辞|出席|参加|进行|接受|领衔|率|"
+    + PREPOSITION
+    + ")"
+)
+_TITLED = re.compile(rf"(?:{TITLES})\s?(?=(?:([{HAN}]{{2,4}}?){_NAME_END}|({LATIN_NAME})))")
+_TITLE_END = re.compile(rf"(?:{TITLES})$")
+_CLAUSE_START = re.compile(r"[，,。；;：:！？!?“”「」\n]")
+# A title with its affiliations is read back over this many characters.
+LONGEST_TITLE = 60
+_LATIN_WORD = r"[A-Z][A-Za-z0-9.&-]{0,30}"
+_LATIN = re.compile(rf"(?<![A-Za-z0-9]){_LATIN_WORD}(?: {_LATIN_WORD}){{0,3}}")
+_COMPANY = re.compile(
+    rf"({_LATIN.pattern})\s?(?:公司|集团|是一?[家个](?!人|产品|模型|工具)|（[^）\n]{{0,30}}公司）)"
+)
+_ROLES = words("titles.tsv", 1, "role")
+
+
+def named_persons(text: str) -> Iterator[Mention]:
+    """Persons whom a text names with a dot (玛格丽特·维斯塔格) or after a title.
+
+    >>> text = "清华大学教授李明远围绕治理作了演讲。埃隆·马斯克（Elon Musk）没有来。"
+    >>> [(m.name, m.title, m.aliases) for m in named_persons(text)]
+    [('埃隆·马斯克', '', ('Elon Musk',)), ('李明远', '清华大学教授', ())]
+    """
+    yield from _foreign(text)
+    yield from _titled(text)
+
+
+def _foreign(text: str) -> Iterator[Mention]:
+    for match in _FOREIGN.finditer(text):
+        begin = match.start() + first_name_begin(match[1])
+        title = text[match.start() : begin]
+        aliases = (match[3].strip(),) if match[3] else ()
+        name = text[begin : match.end(2)]
+        yield Mention(begin, match.end(2), "person", name, title=title, aliases=aliases)
+
+
+def _titled(text: str) -> Iterator[Mention]:
+    for match in _TITLED.finditer(text):
+        han, latin = match[1], match[2]
+        if han and (not is_chinese_name(han) or han in _ORDINARY):
+            continue
+        if latin and not (" " in latin and looks_like_person(latin)):
+            continue
+        name = han or latin
+        before = text[max(0, match.start() - LONGEST_TITLE) : match.end()]
+        title = _CLAUSE_START.split(before)[-1].strip()
+        yield Mention(match.end(), match.end() + len(name), "person", name, title=title)
+
+
+def tagged_persons(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Mention]:
+    """Persons whom the tagger finds in stretches `(begin, end)` of a text."""
+    stretches = list(stretches)
+    if not stretches:
+        return
+    from analysis.tagger import tag
+
+    for (begin, end), tagged in zip(stretches, tag([text[b:e] for b, e in stretches]), strict=True):
+        for word in tagged:
+            name = text[begin + word.begin : min(end, begin + word.end)].strip()
+            if word.tag == "PER" and (is_chinese_name(name) or is_transliteration(name)):
+                before = _CLAUSE_START.split(text[begin : begin + word.begin])[-1]
+                title = before if _TITLE_END.search(before) else ""
+                at = begin + word.begin
+                yield Mention(at, at + len(name), "person", name, title=title)
+
+
+def latin_companies(text: str, titles: Iterable[str]) -> set[str]:
+    """Names in Latin letters that a text calls a company, or that stand in a title of a person.
+
+    >>> latin_companies("Acme Labs 是一家公司。", ["Foobar 首席执行官"]) == {"Acme Labs", "Foobar"}
+    True
+    """
+    found = {match[1] for match in _COMPANY.finditer(text)}
+    for title in titles:
+        found.update(match[0].strip() for match in _LATIN.finditer(title))
+    return found - _ROLES

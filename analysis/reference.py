@@ -1,0 +1,211 @@
+"""Reference: whom a name, a title, a pronoun or a noun with 该 stands for."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from itertools import islice
+
+from analysis.cast import Cast, Entity
+from analysis.lexica import rows
+from analysis.mentions import Mention
+from analysis.wordlists import words
+
+_PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
+_ORGANISATION_NOUNS = words("speaker_nouns.tsv", 1, "organisation")
+_DOCUMENT_NOUNS = words("speaker_nouns.tsv", 1, "document")
+_PHRASE_START = re.compile(
+    r"[\n。！？!?，,；;：:”“、（）()]|[了的和与及在向对由被把是为据该这]|根据|发布|签署|推出|通过"
+)
+# Nouns that do not tell which organisation is meant.
+_GENERAL = frozenset(
+    ["公司", "企业", "机构", "集团", "平台", "媒体", "部门", "组织", "厂商", "团队"]
+)
+_QUANTIFIER = re.compile(
+    r"^(?:有|不少|许多|很多|一些|部分|众多|多[名位家]|几[名位家]|[一两三四五六七八九十\d]+[名位个家群]|"
+    r"该|这[名位些]|那[名位些]|其他|多数|大多数|所有|相关|有关|上述)+(?=[\u4e00-\u9fff]{2})"
+)
+# An anaphor's noun is looked for in this many characters before it, a subject in this many.
+ANAPHOR_REACH, SENTENCE_REACH = 400, 500
+# Speakers and names that are looked back at.
+RECENT = 50
+
+
+class Reference:
+    """Finds the speaker of one mention after the other, in reading order."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.text = cast.text
+        self.entities = cast.entities
+        self._unnamed: dict[tuple[str, str], str] = {}
+        self._spoken: dict[str, None] = {}
+        self._last: deque[str] = deque(maxlen=6)
+
+    def resolve(self, mention: Mention, previous: str, following: Mention | None = None) -> str:
+        """The name of the speaker a mention stands for.
+
+        `previous` is the speaker of the statement before, empty where none is in reach;
+        `following` the subject of the statement after.
+        """
+        if mention.kind == "pronoun":
+            return self._pronoun(mention, previous, following)
+        if mention.kind == "anaphor":
+            return self._anaphor(mention, previous)
+        if mention.kind == "person" or not mention.certain:
+            person = self.cast.person(mention.name)
+            if person or mention.kind == "person":
+                return person or mention.name
+        return self._unnamed_speaker(mention)
+
+    def speak(self, name: str, mention: Mention | None, at: int) -> None:
+        """Remember that an entity spoke at an offset, and how it was called there."""
+        kind = mention.kind if mention else "unknown"
+        entity = self.entities.setdefault(name, Entity(name, kind))
+        entity.last_spoke = at
+        self._spoken.pop(name, None)
+        self._spoken[name] = None
+        self._last.append(name)
+        if mention and mention.kind not in ("pronoun", "anaphor"):
+            entity.add(mention)
+        elif mention and mention.kind == "anaphor":
+            if mention.name != name and mention.name not in entity.aliases:
+                entity.aliases.append(mention.name)
+
+    def subject_of(self, begin: int, end: int) -> str:
+        """The first entity named in `text[begin:end]`, persons before organisations."""
+        places = self.cast.between(begin, end)
+        named = [p.name for kind in ("person", "organisation") for p in places if p.kind == kind]
+        return named[0] if named else ""
+
+    def newcomer(self, previous: str, begin: int, end: int) -> str:
+        """The last person named as a subject in `text[begin:end]` since the previous speaker."""
+        speaker = self.entities.get(previous)
+        since = max(begin, speaker.last_spoke if speaker else 0)
+        return self._subject(since, end, without=previous)
+
+    def _subject(self, begin: int, end: int, without: str = "") -> str:
+        places = self.cast.between(begin, end)[-RECENT:]
+        persons = [p for p in reversed(places) if p.kind == "person" and p.name != without]
+        return next((place.name for place in persons if self.cast.opens(place)), "")
+
+    def _recent(self, *kinds: str) -> str:
+        """The last speaker of these kinds."""
+        names = islice(reversed(self._spoken), RECENT)
+        return next((name for name in names if self.entities[name].kind in kinds), "")
+
+    # -- pronouns --------------------------------------------------------------------------
+
+    def _pronoun(self, mention: Mention, previous: str, following: Mention | None) -> str:
+        kind, number = _PRONOUNS[mention.name]
+        if mention.name in ("前者", "后者"):
+            return ""
+        if number == "plural":
+            return self._pair(mention, following) or self._recent("group") or previous
+        if kind == "other":
+            return self._thing(mention, previous)
+        return self._person(mention, previous, kind)
+
+    def _person(self, mention: Mention, previous: str, kind: str) -> str:
+        before = self.entities.get(previous)
+        human = before is not None and before.kind in ("person", "anonymous")
+        if human and not self.newcomer(previous, 0, mention.begin):
+            return previous
+        if kind != "person" and not human:
+            return previous
+        named = self.cast.between(mention.begin - SENTENCE_REACH, mention.begin)
+        persons = [place.name for place in named if place.kind == "person"]
+        subject = self._subject(mention.begin - SENTENCE_REACH, mention.begin)
+        return subject or (persons or [self._recent("person", "anonymous")])[-1] or previous
+
+    def _thing(self, mention: Mention, previous: str) -> str:
+        before = self.entities.get(previous)
+        if before and before.kind in ("organisation", "document"):
+            return previous
+        return self._organisation(mention.begin) or previous
+
+    def _pair(self, mention: Mention, following: Mention | None) -> str:
+        """The two persons who spoke last: the one who goes on speaking, or both."""
+        pair = list(dict.fromkeys(reversed(self._last)))[:2]
+        if len(pair) < 2 or any(self.entities[name].kind != "person" for name in pair):
+            return ""
+        since = min(self.entities[name].last_spoke for name in pair)
+        if self.text.count("\n", max(since, mention.begin - 1000), mention.begin) > 1:
+            return ""
+        next_speaker = self.cast.person(following.name) if following else ""
+        if next_speaker in pair:
+            return next_speaker
+        return self._new("、".join(reversed(pair)), "group")
+
+    # -- nouns -----------------------------------------------------------------------------
+
+    def _anaphor(self, mention: Mention, previous: str) -> str:
+        head, at = mention.head, mention.begin
+        for name in islice(reversed(self._spoken), RECENT):
+            if _ends_in(self.entities[name], head):
+                return name
+        if head in _ORGANISATION_NOUNS:
+            named = "" if head in _GENERAL else self._antecedent(head, at)
+            return (
+                self._new(named, "organisation")
+                if named
+                else self._organisation(at) or self._new(mention.name, "organisation")
+            )
+        if head in _DOCUMENT_NOUNS or head == "信":
+            return self._new(self._antecedent(head, at) or mention.name, "document")
+        before = self.entities.get(previous)
+        if before and before.kind in ("person", "anonymous"):
+            return previous
+        subject = self._subject(at - SENTENCE_REACH, at)
+        return subject or self._new(mention.name, "anonymous")
+
+    def _antecedent(self, head: str, at: int) -> str:
+        """The noun phrase before `at` that ends in the head of an anaphor: 该法案, 信中."""
+        begin = max(0, at - ANAPHOR_REACH)
+        place = self.text.rfind(head, begin, max(begin, at - 1))
+        while place > begin:
+            stretch = self.text[max(begin, place - 30) : place]
+            if self.text[place + len(head) : place + len(head) + 1] == "》" and "《" in stretch:
+                return stretch[stretch.rindex("《") :] + head + "》"
+            phrase = _PHRASE_START.split(stretch)[-1]
+            if 1 <= len(phrase) <= 20:
+                return phrase + head
+            place = self.text.rfind(head, begin, place)
+        return ""
+
+    def _organisation(self, at: int) -> str:
+        """The organisation that 该公司 stands for: the first of its own sentence, else of its
+        paragraph, else the last one before."""
+        reach = max(0, at - SENTENCE_REACH)
+        places = {p for p in self.cast.between(reach, at) if p.kind == "organisation"}
+        known = [(place.begin, place.name) for place in places]
+        for name in islice(reversed(self._spoken), RECENT):
+            if self.entities[name].kind == "organisation":
+                known.append((self.entities[name].last_spoke, name))
+        known.sort()
+        for marks in ("。！？\n", "\n"):
+            begin = max(self.text.rfind(mark, reach, at) for mark in marks)
+            here = [name for position, name in known if position > begin]
+            if here and begin >= 0:
+                return here[0]
+        return known[-1][1] if known else ""
+
+    def _unnamed_speaker(self, mention: Mention) -> str:
+        """A group, document, organisation or unnamed speaker: the one called so before, or new."""
+        name, kind = mention.name, mention.kind
+        if kind == "anonymous" and name == mention.head:
+            persons = [e for e in self.entities.values() if e.kind == "person"]
+            titled = [e.name for e in persons if any(t.endswith(name) for t in e.titles)]
+            if len(titled) == 1:
+                return titled[0]
+        core = (kind, _QUANTIFIER.sub("", name))
+        return self._unnamed.setdefault(core, self._new(name, kind))
+
+    def _new(self, name: str, kind: str) -> str:
+        self.entities.setdefault(name, Entity(name, kind))
+        return name
+
+
+def _ends_in(entity: Entity, head: str) -> bool:
+    ends = (entity.name, *entity.heads, *entity.titles)
+    return any(end.endswith(head) for end in ends)
