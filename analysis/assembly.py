@@ -14,6 +14,7 @@ import pyarrow as pa
 from analysis.articles import Article, Part
 from analysis.codebook import Coding, Evidence
 from analysis.corpus import Corpus
+from analysis.reprints import Story
 from analysis.restoration.model import Step
 from analysis.speakers import Speaker
 from analysis.statements import Statement
@@ -98,14 +99,16 @@ def assemble(
     *,
     general: Callable[[Sequence[str]], Sequence[int]],
     stops: Callable[[Sequence[str]], Sequence[bool]],
+    stories: Iterable[Story] = (),
     manifest: Mapping[str, Any] | None = None,
 ) -> Corpus:
     """The corpus of these articles.
 
     `speakers` maps (article, name in that article) to (id, speaker of the corpus); `general`
-    answers how often each term occurs in general Chinese, `stops` which are stop words.
+    answers how often each term occurs in general Chinese, `stops` which are stop words;
+    `stories` are those with copies among the articles.
     """
-    rows = _Rows()
+    rows = _Rows(stories)
     speakers = {key: (_free_id(name), speaker) for key, (name, speaker) in speakers.items()}
     for one in analysed:
         rows.add(one, speakers)
@@ -122,7 +125,12 @@ def _free_id(name: str) -> str:
 class _Rows:
     """The tables under construction, column by column."""
 
-    def __init__(self) -> None:
+    def __init__(self, stories: Iterable[Story]) -> None:
+        self._copies = {
+            copy.article: (story.article, number, copy.similarity)
+            for story in stories
+            for number, copy in enumerate(story.copies, 1)
+        }
         self._columns: dict[str, list[list[Any]]] = {
             name: [[] for _ in schema] for name, schema in SCHEMAS.items()
         }
@@ -175,6 +183,7 @@ class _Rows:
             article.outlet,
             article.published,
             label_of(article),
+            *self._copies.get(article.article, (article.article, 0, 1.0)),
             sum(part.end - part.begin for part in article.analysed()),
             len(one.tokens),
             article.text,

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Raised whenever a table's columns or their meaning change: an older corpus is analysed anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MANIFEST = "corpus.json"
 # What a folder that holds a corpus may hold: only such a folder is ever replaced.
 EXPORTED = ("articles", "statements", "speakers", "sentences")
@@ -85,6 +86,11 @@ class Corpus:
                 digest.update(_bytes_of(self.table(name)))
             self.manifest["key"] = digest.hexdigest()[:16]
         return str(self.manifest["key"])
+
+    @cached_property
+    def has_copies(self) -> bool:
+        """Whether some article is a copy of another's story (its column `copy` is above 0)."""
+        return bool(self.ask("SELECT count(*) AS n FROM articles WHERE copy > 0").n[0])
 
     def table(self, name: str) -> pa.Table:
         """One whole table; meant for export and tests, not for answering questions."""

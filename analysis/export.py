@@ -16,8 +16,8 @@ from analysis.query.words import term_table
 
 Row = dict[str, Any]
 ARTICLE_COLUMNS = (
-    *("article", "file", "title", "byline", "outlet", "published", "label", "characters"),
-    *("text", "parts", "received", "steps"),
+    *("article", "file", "title", "byline", "outlet", "published", "label", "story", "copy"),
+    *("similarity", "characters", "text", "parts", "received", "steps"),
 )
 # What a spreadsheet would take for a formula at the beginning of a cell.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -89,7 +89,7 @@ def _json_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 def _csv_lines(corpus: Corpus) -> Iterator[str]:
     # The whole corpus has no rest to be compared with: those two columns would be empty.
-    frame = term_table(corpus, Filter(), limit=None, minimum=1, stop_words=True)
+    frame = term_table(corpus, Filter(reprints="all"), limit=None, minimum=1, stop_words=True)
     frame = frame.drop(columns=["mark", "keyness", "log_ratio"]).rename(columns={"n": "frequency"})
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 from urllib.parse import unquote
 
 from analysis.errors import SelectionError
@@ -26,6 +27,9 @@ UNITS = ("statements", "sentences", "tokens", "articles", "codings", "speakers")
 
 # The day of the articles whose day is not known, as a mark names it.
 UNDATED = "undated"
+
+# How often a story is counted of which there are reprints: the first is what holds unless said.
+REPRINTS = ("once", "all")
 
 # Longer than any mark this program writes (a term is one token); guards against hostile URLs.
 LONGEST_MARK = 65_536
@@ -54,6 +58,9 @@ class Filter:
     `date_from` and `date_to` are ISO dates (inclusive) or empty; an article without a date
     matches no date. Lists are taken as tuples, repeated values once.
 
+    `reprints`: "once" counts one article of each story, the first of those that match the
+    article facets (the one that stands for the story, where it does); "all" counts every copy.
+
     >>> Filter(themes=["risk", "risk"]).themes
     ('risk',)
     >>> Filter(date_from="yesterday")
@@ -72,6 +79,7 @@ class Filter:
     date_from: str = ""
     date_to: str = ""
     term: str = ""
+    reprints: str = REPRINTS[0]
 
     def __post_init__(self) -> None:
         for facet in FACETS:
@@ -81,6 +89,10 @@ class Filter:
             object.__setattr__(self, facet, tuple(dict.fromkeys(values)))
         for bound in ("date_from", "date_to"):
             _check_date(bound, getattr(self, bound))
+        if self.reprints not in REPRINTS:
+            raise SelectionError(
+                f"reprints are counted {' or '.join(REPRINTS)}, not {self.reprints!r:.60}"
+            )
         for text in (self.term, *(value for facet in FACETS for value in getattr(self, facet))):
             _check_text(text)
 
@@ -98,7 +110,7 @@ class Filter:
         >>> Filter(kinds=("direct",), term="大模型").active()
         ('kinds', 'term')
         """
-        return tuple(item.name for item in fields(self) if getattr(self, item.name))
+        return tuple(item.name for item in fields(self) if getattr(self, item.name) != item.default)
 
     def without(self, *facets: str) -> Filter:
         """This filter with the named facets cleared; "dates" clears both bounds.
@@ -107,10 +119,11 @@ class Filter:
         Filter(term='大模型')
         """
         names = [part for name in facets for part in _DATES.get(name, (name,))]
-        unknown = set(names) - {item.name for item in fields(self)}
+        defaults: dict[str, Any] = {item.name: item.default for item in fields(self)}
+        unknown = set(names) - defaults.keys()
         if unknown:
             raise SelectionError(f"no such facet: {', '.join(sorted(unknown))}")
-        return replace(self, **{name: type(getattr(self, name))() for name in names})
+        return replace(self, **{name: defaults[name] for name in names})
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.active())
@@ -134,7 +147,8 @@ class Mark:
     - `speaker`, `speaker_type`, `country`, `kind`, `statement`: of the statement (type and
       country are its speaker's); sentences and tokens lie in it.
     - `term`: the token itself; an article holds a selected one, other units hold it.
-    - `article`, `outlet`, `published` (a day or `UNDATED`), `sentence`: where it is.
+    - `article`, `story`, `outlet`, `published` (a day or `UNDATED`), `sentence`: where it is;
+      a story is named by the article that stands for it.
     - `begin`, `end`: the unit begins at or after `begin` and before `end` (offsets into the
       article's text; -1: no bound).
 
@@ -152,6 +166,7 @@ class Mark:
     kind: str = ""
     term: str = ""
     article: str = ""
+    story: str = ""
     outlet: str = ""
     published: str = ""
     statement: str = ""

@@ -16,6 +16,8 @@ from analysis.assembly import Analysed, Paragraph, Sentence, assemble
 from analysis.codebook import Codebook, Coding
 from analysis.corpus import Corpus, read_manifest
 from analysis.errors import CorpusError, UnreadableFileError
+from analysis.repetition import set_aside
+from analysis.reprints import find_reprints
 from analysis.segmentation import Token
 from analysis.speakers import Speaker, register
 from analysis.stance import Coder
@@ -74,6 +76,8 @@ def analyse_articles(articles: Iterable[Article], *, codebook: Codebook | None =
     """
     codebook = codebook or codebooks.load()
     articles = list(articles)
+    stories = find_reprints(articles)
+    articles = set_aside(articles, stories)
     heard = {article.article: find_statements(article) for article in articles}
     registry = register(heard)
     names = NameJoiner(_person_names(registry.speakers.values()))
@@ -93,6 +97,7 @@ def analyse_articles(articles: Iterable[Article], *, codebook: Codebook | None =
         {key: (name, registry.speakers[name]) for key, name in registry.identities.items()},
         general=lambda words: [general_frequencies().get(word, 0) for word in words],
         stops=lambda terms: list(map(segmentation.is_stop, terms)),
+        stories=stories,
         manifest=manifest,
     )
 

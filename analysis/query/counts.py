@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import FACETS, UNDATED, Filter
-from analysis.query.selection import Selection, mark_sql
+from analysis.query.selection import mark_sql, select
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ def totals(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     >>> totals(sample(), Filter()).unit.tolist()[:3]
     ['articles', 'speakers', 'statements']
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     parts = [
         f"SELECT {order} AS place, '{unit}' AS unit, count(*) AS n, '{unit}' AS mark"
         f" FROM {unit} x WHERE {selection.rows(unit, 'x')}"
@@ -59,7 +59,7 @@ def options(corpus: Corpus, filter: Filter, facet: str) -> pd.DataFrame:
     if facet not in FACETS:
         raise SelectionError(f"options are known for {', '.join(FACETS)}, not for {facet!r}")
     condition, value, name = _FACET_PAIRS[facet]
-    selection = Selection(filter.without(facet))
+    selection = select(corpus, filter.without(facet))
     rows = selection.rows("statements", "s")
     source = "statements s"
     if facet in ("themes", "stances"):
@@ -99,7 +99,7 @@ def dates(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     >>> int(dates(sample(), Filter()).n.sum())
     2
     """
-    selection = Selection(filter.without("dates"))
+    selection = select(corpus, filter.without("dates"))
     mark = mark_sql("articles", published=f"coalesce(nullif(published, ''), '{UNDATED}')")
     return corpus.ask(
         f"SELECT published, count(*) AS n, {mark} AS mark FROM articles a"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus import Corpus
 from analysis.filter import Filter, Mark
 from analysis.query.frames import plain
-from analysis.query.selection import Selection, text_sql
+from analysis.query.selection import select, text_sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ def evidence(
     """
     if isinstance(mark, str):
         mark = Mark.decode(mark)
-    selection = Selection(filter, mark)
+    selection = select(corpus, filter, mark)
     chosen = _ROWS[mark.unit].format(
         rows=selection.rows(mark.unit, _ALIASES[mark.unit]),
         statements=selection.rows("statements", "s") if mark.unit == "speakers" else "",
@@ -93,7 +93,7 @@ def count(corpus: Corpus, filter: Filter, mark: Mark | str) -> int:
     """
     if isinstance(mark, str):
         mark = Mark.decode(mark)
-    selection = Selection(filter, mark)
+    selection = select(corpus, filter, mark)
     chosen = _ROWS[mark.unit].format(
         rows=selection.rows(mark.unit, _ALIASES[mark.unit]),
         statements=selection.rows("statements", "s") if mark.unit == "speakers" else "",

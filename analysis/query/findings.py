@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from analysis.corpus import Corpus
 from analysis.filter import Filter
 from analysis.query.counts import totals
-from analysis.query.selection import Selection, mark_sql
 from analysis.query.stances import stance_counts
 from analysis.query.themes import theme_counts
+from analysis.query.voices import speaker_counts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def finding(corpus: Corpus, filter: Filter) -> dict[str, Any]:

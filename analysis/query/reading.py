@@ -9,7 +9,7 @@ from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
 from analysis.query.evidence import evidence
 from analysis.query.frames import plain
-from analysis.query.selection import Selection, mark_sql
+from analysis.query.selection import mark_sql, select
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ def statement(corpus: Corpus, statement: str) -> dict[str, Any]:
     ...
     analysis.errors.SelectionError: no statement 'nowhere:0' in this corpus
     """
-    found = evidence(corpus, Filter(), Mark("statements", statement=statement))
+    found = evidence(corpus, Filter(reprints="all"), Mark("statements", statement=statement))
     if found.empty or not statement:
         raise SelectionError(f"no statement {statement!r:.60} in this corpus")
     row: dict[str, Any] = found.to_dict("records")[0]
@@ -76,7 +76,7 @@ def articles(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     >>> articles(sample(), Filter()).article.tolist()
     ['sample-1', 'sample-2']
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     return corpus.ask(
         f"""
         SELECT a.article, a.label, a.title, a.byline, a.outlet, a.published, a.file, a.characters,
@@ -103,7 +103,7 @@ def article_highlights(corpus: Corpus, filter: Filter, article: str) -> pd.DataF
     >>> sorted(set(frame.layer))
     ['sentence', 'statement', 'term']
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     name = selection.bind(article)
     term = selection.bind(filter.term)
     return plain(

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.filter import ESCAPES, NO_THEME, STATEMENT_FACETS, UNDATED, Filter, Mark
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+
+
+def select(corpus: Corpus, filter: Filter, mark: Mark | None = None, *, per: str = "") -> Selection:
+    """The selection for questions to this corpus: without copies there is nothing to pick."""
+    return Selection(filter, mark, copies=corpus.has_copies, per=per)
 
 
 class Selection:
@@ -14,16 +22,22 @@ class Selection:
 
     `rows(unit, alias)` answers the condition for a table under that alias; the values that the
     conditions name are collected in `parameters`. See `Filter` and `Mark` for what they mean.
+    `copies`: whether there are reprints in the corpus; `per`: a column of articles, for each
+    value of which a story counts once (of the whole selection otherwise).
 
-    >>> selection = Selection(Filter(kinds=("direct",)))
+    >>> selection = Selection(Filter(kinds=("direct",)), copies=False)
     >>> selection.rows("statements", "s"), selection.parameters
     ('s.kind = $p0', {'p0': 'direct'})
     """
 
-    def __init__(self, filter: Filter, mark: Mark | None = None) -> None:
+    def __init__(
+        self, filter: Filter, mark: Mark | None = None, *, copies: bool = True, per: str = ""
+    ) -> None:
         self.filter = filter
         self.mark = mark or Mark("statements")
         self.parameters: dict[str, Any] = {}
+        self.is_once = copies and filter.reprints == "once"
+        self._per = per
 
     def bind(self, value: Any) -> str:
         """The name that stands for this value in the question."""
@@ -174,20 +188,43 @@ class Selection:
         ]
 
     def _in_article(self, column: str, mark: Mark) -> list[str]:
-        view = self.filter
-        listed = self.is_any("outlet", view.outlets) + self._is("outlet", mark.outlet)
+        marked = self._is("outlet", mark.outlet) + self._is("story", mark.story)
         if mark.published:
             day = "" if mark.published == UNDATED else mark.published
-            listed.append(f"published = {self.bind(day)}")
+            marked.append(f"published = {self.bind(day)}")
+        conditions = self._is(column, mark.article)
+        if self.is_once:
+            conditions.append(f"{column} IN ({self.picked()})")
+        else:
+            conditions += self.is_any(column, self.filter.articles)
+            marked += self._of_article_facets()
+        if marked:
+            conditions.append(f"{column} IN (SELECT article FROM articles WHERE {_all(marked)})")
+        return conditions
+
+    def picked(self) -> str:
+        """The SQL of the articles that count: of each story the first that the filter matches."""
+        matching = self.article_facets()
+        if not (matching or self._per):
+            return "SELECT article FROM articles WHERE copy = 0"
+        groups = ", ".join(["story", self._per] if self._per else ["story"])
+        return (
+            f"SELECT arg_min(article, copy) FROM articles WHERE {_all(matching)} GROUP BY {groups}"
+        )
+
+    def article_facets(self) -> list[str]:
+        """What the filter asks of a row of articles itself."""
+        return self.is_any("article", self.filter.articles) + self._of_article_facets()
+
+    def _of_article_facets(self) -> list[str]:
+        view = self.filter
+        conditions = self.is_any("outlet", view.outlets)
         if view.date_from or view.date_to:
-            listed.append("published <> ''")
+            conditions.append("published <> ''")
         if view.date_from:
-            listed.append(f"published >= {self.bind(view.date_from)}")
+            conditions.append(f"published >= {self.bind(view.date_from)}")
         if view.date_to:
-            listed.append(f"published <= {self.bind(view.date_to)}")
-        conditions = self.is_any(column, view.articles) + self._is(column, mark.article)
-        if listed:
-            conditions.append(f"{column} IN (SELECT article FROM articles WHERE {_all(listed)})")
+            conditions.append(f"published <= {self.bind(view.date_to)}")
         return conditions
 
     def _coding(self, c: str, mark: Mark) -> list[str]:
@@ -232,7 +269,7 @@ class Selection:
 
     def _needs_holding(self, mark: Mark) -> bool:
         view = self.filter
-        narrowed = replace(mark, article="", outlet="", published="") != Mark(mark.unit)
+        narrowed = replace(mark, article="", story="", outlet="", published="") != Mark(mark.unit)
         return narrowed or bool(view.themes or view.term) or self._statement_facets()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus import Corpus
 from analysis.filter import Filter
 from analysis.query.frames import plain
-from analysis.query.selection import Selection, mark_sql, text_sql
+from analysis.query.selection import mark_sql, select, text_sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def stance_counts(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     >>> list(stance_counts(sample(), Filter()).columns)
     ['theme', 'stance', 'n', 'mark']
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     return corpus.ask(
         f"""
         SELECT c.theme, c.stance, count(*) AS n,
@@ -46,7 +46,7 @@ def stances(corpus: Corpus, filter: Filter, *, limit: int | None = 5000) -> pd.D
     >>> set(stances(sample(), Filter()).n)
     {1}
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     page = "" if limit is None else f"LIMIT {limit:d}"
     return corpus.ask(
         f"""
@@ -81,7 +81,7 @@ def telling_quotes(corpus: Corpus, filter: Filter, k: int = 3) -> pd.DataFrame:
     >>> telling_quotes(sample(), Filter(), 2).speaker.is_unique
     True
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     shortest, longest = QUOTE_LENGTH
     candidates = corpus.ask(
         f"""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import STATEMENT_FACETS, Filter
-from analysis.query.selection import Selection, mark_sql, text_sql
+from analysis.query.selection import Selection, mark_sql, select, text_sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def theme_counts(corpus: Corpus, filter: Filter, unit: str = "statements") -> pd
     >>> list(theme_counts(sample(), Filter()).columns)
     ['theme', 'n', 'mark']
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     pairs = _themed(selection, unit)
     shown = " AND ".join(selection.is_any("theme", filter.themes)) or "true"
     return corpus.ask(
@@ -46,7 +46,7 @@ def theme_cooccurrence(corpus: Corpus, filter: Filter, unit: str = "statements")
     >>> bool((frame.theme < frame.other_theme).all())
     True
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     pairs = _themed(selection, unit, every=True)
     return corpus.ask(
         f"""
@@ -75,7 +75,7 @@ def theme_course(
     """
     if unit not in ("sentences", "statements"):
         raise SelectionError(f"a course is of sentences or statements, not of {unit}")
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     pairs = _themed(selection, unit)
     shown = " AND ".join(selection.is_any("theme", filter.themes)) or "true"
     key = unit.removesuffix("s")

@@ -10,7 +10,7 @@ from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
 from analysis.query.evidence import evidence
 from analysis.query.frames import plain
-from analysis.query.selection import Selection, mark_sql
+from analysis.query.selection import mark_sql, select
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ def speaker_counts(corpus: Corpus, filter: Filter, *, limit: int | None = None) 
     >>> bool((frame.n == frame.direct + frame.indirect).all())
     True
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     kinds = ", ".join(
         f"count(*) FILTER (s.kind = '{kind}') AS {kind},"
         f" {mark_sql('statements', speaker='s.speaker', kind=repr(kind))} AS {kind}_mark"
@@ -57,7 +57,7 @@ def speaker_themes(corpus: Corpus, filter: Filter, *, limit: int | None = None) 
     >>> bool((frame.n == frame[["for", "against", "mixed", "none"]].sum(axis=1)).all())
     True
     """
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     sides = ", ".join(
         f"count(*) FILTER (c.stance = '{stance}') AS \"{stance}\","
         f" {mark_sql('statements', theme='c.theme', stance=repr(stance), speaker='s.speaker')}"

@@ -10,7 +10,7 @@ from analysis import measures
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
-from analysis.query.selection import Selection, mark_sql, text_sql
+from analysis.query.selection import mark_sql, select, text_sql
 from analysis.terms import PARTS
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def term_table(
 def _measured(
     corpus: Corpus, filter: Filter, minimum: int, stop_words: bool, containing: str
 ) -> pd.DataFrame:
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     wanted = [f"k.n >= {minimum:d}"]
     if not stop_words:
         wanted.append("NOT m.stop")
@@ -126,7 +126,7 @@ def _with_keyness(frame: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 
 def _main_themes(corpus: Corpus, filter: Filter, terms: list[str]) -> dict[str, str]:
     """Each term's theme: the one whose selected sentences hold it most often."""
-    selection = Selection(filter)
+    selection = select(corpus, filter)
     listed = " AND ".join(selection.is_any("t.term", terms))
     if not listed:
         return {}
@@ -156,7 +156,7 @@ def term_positions(
     >>> bool(frame.share.between(0, 1).all())
     True
     """
-    selection = Selection(filter, Mark("tokens", term=term))
+    selection = select(corpus, filter, Mark("tokens", term=term))
     return corpus.ask(
         f"""
         SELECT t.article, a.label, t.sentence, coalesce(t.statement, '') AS statement, t.begin,
@@ -186,7 +186,7 @@ def concordance(
     >>> set(concordance(sample(), Filter(), "大模型").keyword)
     {'大模型'}
     """
-    selection = Selection(filter, Mark("tokens", term=term))
+    selection = select(corpus, filter, Mark("tokens", term=term))
     left = text_sql("a", f"greatest(p.begin, x.begin - {width:d})", "x.begin")
     right = text_sql("a", 'x."end"', f'least(p."end", x."end" + {width:d})')
     return corpus.ask(
