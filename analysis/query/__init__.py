@@ -13,6 +13,7 @@ from analysis.query.reading import (
     article,
     article_highlights,
     articles,
+    reprints,
     restoration_steps,
     statement,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "finding",
     "finding_of",
     "options",
+    "reprints",
     "restoration_steps",
     "speaker_counts",
     "speaker_detail",

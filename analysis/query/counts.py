@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import FACETS, UNDATED, Filter
-from analysis.query.selection import mark_sql, select
+from analysis.query.selection import Selection, mark_sql, select
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +48,11 @@ def totals(corpus: Corpus, filter: Filter) -> pd.DataFrame:
 def options(corpus: Corpus, filter: Filter, facet: str) -> pd.DataFrame:
     """The values of a facet and how many statements each would select.
 
-    n counts statements under the filter with this facet cleared, `filter.without(facet)`: that
-    is the filter the mark must be opened under. Outlets and articles are listed even where no
-    statement is selected in them. Columns: value, name, n, mark.
+    n counts statements under the filter with this facet set to the value alone: that is the
+    filter the mark must be opened under. (Under the filter without the facet it opens the same
+    rows, but for an outlet or article with reprints of what is counted elsewhere.) Outlets and
+    articles are listed even where no statement is selected in them, copies only where they
+    count. Columns: value, name, n, mark.
 
     >>> from analysis.sample import sample
     >>> sorted(options(sample(), Filter(), "kinds").value)
@@ -59,7 +61,8 @@ def options(corpus: Corpus, filter: Filter, facet: str) -> pd.DataFrame:
     if facet not in FACETS:
         raise SelectionError(f"options are known for {', '.join(FACETS)}, not for {facet!r}")
     condition, value, name = _FACET_PAIRS[facet]
-    selection = select(corpus, filter.without(facet))
+    per = {"outlets": "outlet", "articles": "article"}.get(facet, "")
+    selection = select(corpus, filter.without(facet), per=per)
     rows = selection.rows("statements", "s")
     source = "statements s"
     if facet in ("themes", "stances"):
@@ -72,7 +75,7 @@ def options(corpus: Corpus, filter: Filter, facet: str) -> pd.DataFrame:
         SELECT {value} AS value, any_value({name}) AS name, count(DISTINCT s.statement) AS n
         FROM {source} WHERE {rows} GROUP BY 1"""
     if facet in ("outlets", "articles"):
-        counted = _listed(facet, rows)
+        counted = _listed(facet, rows, _worth_listing(selection, filter, facet))
     return corpus.ask(
         f"SELECT value, name, n, {mark} AS mark FROM ({counted}) WHERE value <> ''"
         " ORDER BY n DESC, value",
@@ -80,13 +83,21 @@ def options(corpus: Corpus, filter: Filter, facet: str) -> pd.DataFrame:
     )
 
 
-def _listed(facet: str, rows: str) -> str:
+def _worth_listing(selection: Selection, filter: Filter, facet: str) -> str:
+    """Which articles are listed: where stories count once, no copies but those that count."""
+    if facet != "articles" or not selection.is_once:
+        return "true"
+    chosen = selection.is_any("a.article", filter.articles)
+    return " OR ".join(["a.copy = 0", f"a.article IN ({selection.picked()})", *chosen])
+
+
+def _listed(facet: str, rows: str, listed: str) -> str:
     value, name = ("a.outlet", "a.outlet") if facet == "outlets" else ("a.article", "a.label")
     return f"""
         SELECT {value} AS value, any_value({name}) AS name, coalesce(sum(k.n), 0)::BIGINT AS n
         FROM articles a LEFT JOIN (
             SELECT s.article, count(*) AS n FROM statements s WHERE {rows} GROUP BY 1
-        ) k USING (article) GROUP BY 1"""
+        ) k USING (article) WHERE {listed} GROUP BY 1"""
 
 
 def dates(corpus: Corpus, filter: Filter) -> pd.DataFrame:

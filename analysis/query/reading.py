@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.corpus import Corpus
@@ -14,6 +15,8 @@ from analysis.query.selection import mark_sql, select
 if TYPE_CHECKING:
     import pandas as pd
 
+# How many other articles tell the story of the article `a`.
+_COPIES = "(SELECT count(*) - 1 FROM articles o WHERE o.story = a.story)"
 # Speaker, name, kind, cue and its span, of what is not a statement.
 _SPEECHLESS = "'', '', '', '', -1, -1"
 
@@ -69,8 +72,9 @@ def article(corpus: Corpus, article: str) -> dict[str, Any]:
 def articles(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     """The selected articles, one row each, without their texts.
 
-    Columns: article, label, title, byline, outlet, published, file, characters, statements
-    (selected ones), repairs (steps of restoration), n (always 1), mark.
+    Columns: article, label, title, byline, outlet, published, file, story, copies (how many
+    other articles of the corpus are the same story), characters, statements (selected ones),
+    repairs (steps of restoration), n (always 1), mark.
 
     >>> from analysis.sample import sample
     >>> articles(sample(), Filter()).article.tolist()
@@ -79,7 +83,8 @@ def articles(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     selection = select(corpus, filter)
     return corpus.ask(
         f"""
-        SELECT a.article, a.label, a.title, a.byline, a.outlet, a.published, a.file, a.characters,
+        SELECT a.article, a.label, a.title, a.byline, a.outlet, a.published, a.file, a.story,
+               {_COPIES if corpus.has_copies else 0} AS copies, a.characters,
                coalesce(k.n, 0) AS statements, len(a.steps) AS repairs, 1 AS n,
                {mark_sql("articles", article="a.article")} AS mark
         FROM articles a LEFT JOIN (
@@ -88,6 +93,36 @@ def articles(corpus: Corpus, filter: Filter) -> pd.DataFrame:
         ) k USING (article)
         WHERE {selection.rows("articles", "a")} ORDER BY a.article""",
         selection.parameters,
+    )
+
+
+def reprints(corpus: Corpus, filter: Filter) -> pd.DataFrame:
+    """The stories with reprints among the selected articles, most reprinted first.
+
+    All copies are looked at, whatever the filter says of counting them: open the mark under the
+    filter with `reprints="all"`. Columns: story (the article that stands for it), article, label,
+    outlet, published (of the one that counts where a story counts once), n (articles of the
+    story), mark, copies (list of article, label, outlet, published, similarity: the others, each
+    with its resemblance to the article that stands for the story).
+
+    >>> from analysis.sample import sample
+    >>> reprints(sample(), Filter()).empty
+    True
+    """
+    selection = select(corpus, replace(filter, reprints="all"))
+    return plain(
+        corpus.ask(
+            f"""
+            SELECT story, first(article ORDER BY copy) AS article,
+                   first(label ORDER BY copy) AS label, first(outlet ORDER BY copy) AS outlet,
+                   first(published ORDER BY copy) AS published, count(*) AS n,
+                   {mark_sql("articles", story="story")} AS mark,
+                   list(struct_pack(article, label, outlet, published, similarity)
+                        ORDER BY copy)[2:] AS copies
+            FROM articles a WHERE {selection.rows("articles", "a")}
+            GROUP BY story HAVING count(*) > 1 ORDER BY n DESC, story""",
+            selection.parameters,
+        )
     )
 
 

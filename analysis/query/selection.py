@@ -194,7 +194,7 @@ class Selection:
             marked.append(f"published = {self.bind(day)}")
         conditions = self._is(column, mark.article)
         if self.is_once:
-            conditions.append(f"{column} IN ({self.picked()})")
+            conditions.append(f"{column} IN ({self.picked(self._per)})")
         else:
             conditions += self.is_any(column, self.filter.articles)
             marked += self._of_article_facets()
@@ -202,15 +202,28 @@ class Selection:
             conditions.append(f"{column} IN (SELECT article FROM articles WHERE {_all(marked)})")
         return conditions
 
-    def picked(self) -> str:
+    def picked(self, per: str = "") -> str:
         """The SQL of the articles that count: of each story the first that the filter matches."""
         matching = self.article_facets()
-        if not (matching or self._per):
+        if not (matching or per):
             return "SELECT article FROM articles WHERE copy = 0"
-        groups = ", ".join(["story", self._per] if self._per else ["story"])
+        groups = f"story, {per}" if per else "story"
         return (
             f"SELECT arg_min(article, copy) FROM articles WHERE {_all(matching)} GROUP BY {groups}"
         )
+
+    def reference(self) -> str:
+        """The SQL of the articles a selection is compared with: all, or one of each story.
+
+        That one is the article that counts in the selection, where one does.
+        """
+        if not self.is_once:
+            return "SELECT article FROM articles"
+        matching = self.article_facets()
+        if not matching:
+            return self.picked()
+        order = f"(NOT ({_all(matching)}), copy)"
+        return f"SELECT arg_min(article, {order}) FROM articles GROUP BY story"
 
     def article_facets(self) -> list[str]:
         """What the filter asks of a row of articles itself."""

@@ -10,7 +10,7 @@ from analysis import measures
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
-from analysis.query.selection import mark_sql, select, text_sql
+from analysis.query.selection import Selection, mark_sql, select, text_sql
 from analysis.terms import PARTS
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _measured(
             FROM x GROUP BY term
         ), k AS (
             SELECT k.*, m.frequency AS whole, m.general
-            FROM counted k JOIN terms m USING (term) WHERE {" AND ".join(wanted)}
+            FROM counted k JOIN ({_reference(selection)}) m USING (term)
+            WHERE {" AND ".join(wanted)}
         ), parts AS (
             SELECT article, part, sum(n)::DOUBLE AS size FROM x GROUP BY ALL
         ), whole AS (
@@ -100,6 +101,8 @@ def _measured(
         SELECT k.term, any_value(k.n) AS n, any_value(k.articles) AS articles,
                any_value(total)::BIGINT AS size, any_value(k.whole) AS whole,
                any_value(k.general) AS general,
+               (SELECT sum(tokens)::BIGINT FROM articles
+                WHERE article IN ({selection.reference()})) AS corpus,
                greatest(sum(abs(x.n / k.n - size / total) - size / total) + 1, 0) / 2
                    / (1 - any_value(least) / any_value(total)) AS dispersion
         FROM k JOIN x USING (term) JOIN parts USING (article, part), whole GROUP BY k.term""",
@@ -108,11 +111,22 @@ def _measured(
     return _with_keyness(frame, corpus)
 
 
+def _reference(selection: Selection) -> str:
+    """The SQL of the terms table as of the articles the selection is compared with."""
+    if not selection.is_once:
+        return "SELECT * FROM terms"
+    return f"""
+        SELECT * REPLACE (count AS frequency) FROM terms JOIN (
+            SELECT term, count(*) AS count FROM tokens
+            WHERE article IN ({selection.reference()}) GROUP BY term
+        ) USING (term)"""
+
+
 def _with_keyness(frame: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     n, size = frame.n.to_numpy(float), frame["size"].to_numpy(float)
     frame["per_10k"] = measures.per_10k(n, size)
     references = {
-        "": (frame.whole - frame.n, float(corpus.manifest.get("tokens", 0)) - size),
+        "": (frame.whole - frame.n, frame.corpus.to_numpy(float) - size),
         "_general": (frame.general, float(corpus.manifest.get("general_tokens", 0)) + 0 * size),
     }
     for name, (count, other) in references.items():
