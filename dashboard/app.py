@@ -35,6 +35,7 @@ def main() -> None:
     except CorpusError as error:
         st.error(str(error))
         return
+    data.ask_ahead(view.filter, views.questions(current.url_path))
     _header(pages, current.url_path, wording, language)
     _bar(view)
     views.VIEW.set(view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from importlib import import_module
+from typing import Any
 
 import streamlit as st
 
@@ -42,6 +43,13 @@ def pages(wording: Wording) -> dict[str, object]:
 def page(name: str) -> object:
     """The page of this name, for a link to it."""
     return PAGES.get()[name]
+
+
+def questions(path: str) -> list[tuple[str, dict[str, Any]]]:
+    """What the page of this path will ask under the view's filter, the slowest first."""
+    name = next((name for name in NAMES if PATHS[name] == path), "overview")
+    asked = getattr(import_module(f"dashboard.views.{name}"), "questions", list)
+    return [*asked(), ("totals", {})]
 
 
 def _runner(name: str):  # type: ignore[no-untyped-def]

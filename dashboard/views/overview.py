@@ -9,13 +9,26 @@ import streamlit as st
 from analysis.query import finding_of
 from dashboard import state
 from dashboard.charts.bars import Bar, bars
-from dashboard.components import chart, cloud, evidence, nodes
+from dashboard.components import chart, cloud, evidence, nodes, quotes
 from dashboard.components.nodes import Node, node
 from dashboard.view import View
 from dashboard.views import course, voices_matrix
 
 # Speakers on the first view: what fits beside the course without scrolling at 900 pixels.
 SPEAKERS = 8
+
+
+def questions() -> list[tuple[str, dict[str, Any]]]:
+    """What the page asks under the view's filter."""
+    return [
+        ("term_table", {"limit": cloud.MOST_WORDS}),
+        ("speaker_themes", {"limit": SPEAKERS}),
+        ("telling_quotes", {"k": quotes.QUOTES}),
+        ("theme_course", {"unit": "statements"}),
+        ("speaker_counts", {"limit": 2}),
+        ("theme_counts", {}),
+        ("stance_counts", {}),
+    ]
 
 
 def render(view: View) -> None:

@@ -11,7 +11,7 @@ from analysis.filter import Mark
 from dashboard import state
 from dashboard.charts.matrix import matrix
 from dashboard.charts.voices import SPEAKER, Voice, voices
-from dashboard.components import chart, evidence, nodes
+from dashboard.components import chart, evidence, nodes, quotes
 from dashboard.components.choice import more, number
 from dashboard.components.nodes import Node, node
 from dashboard.view import View
@@ -21,6 +21,11 @@ from dashboard.views import speaker_page, voices_matrix
 FIRST, STEP = 12, 24
 TYPES = ("person", "organisation", "document", "group", "anonymous", "unknown")
 COUNTRIES = ("cn", "us", "eu", "uk", "other", "intl", "unknown")
+
+
+def questions() -> list[tuple[str, dict[str, Any]]]:
+    """What the page asks under the view's filter."""
+    return [("speaker_counts", {}), ("telling_quotes", {"k": quotes.QUOTES})]
 
 
 def render(view: View) -> None:

@@ -9,13 +9,23 @@ import streamlit as st
 
 from analysis.codebook import STANCES
 from dashboard.charts.stances import Dot, Row, dots
-from dashboard.components import chart, evidence
+from dashboard.components import chart, evidence, quotes
 from dashboard.view import View
 from dashboard.views import voices_matrix
 
 # Characters of a statement shown when the pointer rests on its dot, and to a line.
 TIP_LENGTH, TIP_LINE = 90, 30
 SPEAKERS = 14
+
+
+def questions() -> list[tuple[str, dict[str, Any]]]:
+    """What the page asks under the view's filter."""
+    return [
+        ("stances", {}),
+        ("speaker_themes", {"limit": SPEAKERS}),
+        ("telling_quotes", {"k": quotes.QUOTES}),
+        ("stance_counts", {}),
+    ]
 
 
 def render(view: View) -> None:

@@ -13,7 +13,7 @@ from analysis.query.words import MEASURES
 from dashboard import state
 from dashboard.charts.bars import Bar, bars
 from dashboard.charts.strips import Lane, Tick, strips
-from dashboard.components import chart, cloud, concordance, evidence
+from dashboard.components import chart, cloud, concordance, evidence, quotes
 from dashboard.components.choice import choice
 from dashboard.view import View
 
@@ -27,6 +27,17 @@ LONGEST_NAME = {False: 12, True: 7}
 FREQUENT_ENOUGH = 3
 NEEDS_FREQUENCY = ("log_ratio", "log_ratio_general", "dispersion")
 DECIMALS = {"per_10k": 1, "keyness": 1, "keyness_general": 1, "dispersion": 2}
+
+
+def questions() -> list[tuple[str, dict[str, Any]]]:
+    """What the page asks under the view's filter."""
+    measure = state.read("measure", MEASURES, MEASURES[0])
+    ranked = {"measure": measure, "limit": cloud.MOST_WORDS, "minimum": _minimum(measure)}
+    return [("term_table", ranked), ("telling_quotes", {"k": quotes.QUOTES})]
+
+
+def _minimum(measure: str) -> int:
+    return FREQUENT_ENOUGH if measure in NEEDS_FREQUENCY else 1
 
 
 def render(view: View) -> None:
@@ -44,8 +55,8 @@ def render(view: View) -> None:
             closes=False,
             narrow=view.narrow,
         )
-        minimum = FREQUENT_ENOUGH if measure in NEEDS_FREQUENCY else 1
-        words = view.ask("term_table", measure=measure, limit=cloud.MOST_WORDS, minimum=minimum)
+        ranked = {"measure": measure, "limit": cloud.MOST_WORDS, "minimum": _minimum(measure)}
+        words = view.ask("term_table", **ranked)
         _explained(view, measure)
         term = _focus(view, words)
         n = view.ask("count", mark=Mark("tokens", term=term)) if term else 0

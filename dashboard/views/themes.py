@@ -12,7 +12,7 @@ from analysis.filter import NO_THEME, Mark
 from dashboard import state
 from dashboard.charts.bars import Bar, bars
 from dashboard.charts.heat import ROW_HEIGHT, Pair, heat
-from dashboard.components import chart, evidence, nodes
+from dashboard.components import chart, evidence, nodes, quotes
 from dashboard.components.choice import choice, more, number
 from dashboard.components.nodes import Node, node
 from dashboard.view import View
@@ -25,6 +25,22 @@ SHARE_ROOM = 0.34
 COURSES = 4
 # Characters to a line of a definition that shows on hover, by language of the page.
 TIP_LINE = {"zh": 26, "en": 52}
+
+
+def questions() -> list[tuple[str, dict[str, Any]]]:
+    """What the page asks under the view's filter."""
+    unit = state.read("unit", UNITS, UNITS[0])
+    return [
+        ("theme_course", {"unit": _course_unit(unit)}),
+        ("theme_cooccurrence", {"unit": unit}),
+        ("telling_quotes", {"k": quotes.QUOTES}),
+        ("theme_counts", {"unit": unit}),
+    ]
+
+
+def _course_unit(unit: str) -> str:
+    """What the courses show: an article has no place in itself."""
+    return "statements" if unit == "statements" else "sentences"
 
 
 def render(view: View) -> None:
@@ -42,7 +58,7 @@ def render(view: View) -> None:
                 _counts(view, rows, unit)
             with right:
                 _together(view, rows, unit)
-            _courses(view, "statements" if unit == "statements" else "sentences")
+            _courses(view, _course_unit(unit))
     with side:
         evidence.panel(view)
 
