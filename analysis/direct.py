@@ -73,9 +73,11 @@ def _introduced(reading: Reading, quotation: Quotation) -> Draft | None:
     cue = reading.cue_before(quotation.begin)
     if cue is None or cue.content_begin != quotation.begin or "q" not in cue.verb.uses:
         return None
+    if cue.subject and cue.subject.kind == "author":
+        return None
     if cue.opening not in _OPENS_QUOTATION:
         return None
-    if not cue.subject and not cue.elided and cue.opening != "colon":
+    if not cue.subject and not cue.elided and not (cue.opening == "colon" and "e" in cue.verb.uses):
         return None
     if cue.opening == "colon" or quotation.ends_sentence(reading.text):
         return _draft(quotation, cue)
@@ -101,6 +103,8 @@ def _followed(reading: Reading, quotation: Quotation) -> Draft | None:
         if cue.clause_begin < quotation.end and cue.clause_begin != cue.sentence[0]:
             continue
         if _adds_speaker(reading, quotation, cue):
+            return None
+        if cue.subject and cue.subject.kind == "author":
             return None
         if cue.subject and "q" in cue.verb.uses and cue.opening not in ("bare", NONE):
             return _draft(quotation, cue)

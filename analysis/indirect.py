@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from analysis.drafts import SPACE, Draft, Reading
 from analysis.mentions import Mention
-from analysis.reporting import CORE, NONE, SOURCE, Cue
+from analysis.reporting import CORE, NONE, SOURCE, Cue, earlier_subject
 
 # A speech verb without a comma governs a clause of at least this many characters.
 SHORTEST_CLAUSE = 8
@@ -27,6 +27,11 @@ def read_clauses(reading: Reading) -> Iterator[Draft]:
         if _reports(reading, cue, outer):
             if outer and not cue.subject and SOURCE not in outer.verb.uses:
                 cue = replace(cue, subject=outer.subject)
+            elif not cue.subject and cue.opening == "bare":
+                subject = earlier_subject(reading.text, cue.sentence[0], cue.clause_begin)
+                if not subject:
+                    continue
+                cue = replace(cue, subject=subject)
             accepted.append(cue)
     for cue, following in zip_longest(accepted, accepted[1:]):
         draft = _clause(reading, cue, following)
@@ -47,6 +52,8 @@ def _reports(reading: Reading, cue: Cue, outer: Cue | None) -> bool:
         return False
     if cue.subject is None:
         return cue.elided and _is_chained(reading.text, cue, outer)
+    if cue.subject.kind == "author" or _is_outcome(cue, cue.subject):
+        return False
     return outer is None or _splits(reading.text, cue, cue.subject, outer)
 
 
@@ -59,6 +66,11 @@ def _governs(cue: Cue) -> bool:
         return "c" in uses
     long = cue.sentence[1] - cue.content_begin >= SHORTEST_CLAUSE
     return "b" in uses and long if subject else "b" in uses or "x" in uses
+
+
+def _is_outcome(cue: Cue, subject: Mention) -> bool:
+    """结果发现: 结果 is "in the end", not what speaks; 结果显示 is a finding."""
+    return subject.name == "结果" and "d" not in cue.verb.uses
 
 
 def _is_source(cue: Cue, subject: Mention) -> bool:

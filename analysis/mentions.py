@@ -38,12 +38,16 @@ _DEMONSTRATIVE = re.compile(
     r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)(?:\d+[位名家])?([^的]{1,8})$"
 )
 _INSIDE = re.compile(
-    r"^(?:[该此这]?[封篇份部项]?)(信|文|文章|报告|书|帖子|邮件|声明|论文|法案|公告|文件|备忘录|研究)[中里]$"
+    r"^(?:[该此这]?[封篇份部项]?)(信|文|文章|报告|书|帖子|博文|邮件|声明|论文|法案|公告|文件|备忘录|研究)[中里]$"
 )
 _OWNER = re.compile(r"^[该此](.{1,6}?)的.{0,3}(?:内容|数据|报告|条款|调查|研究|声明)$")
 _JOINT = re.compile(r"[A-Za-z\u4e00-\u9fff](?:和|与|及)[A-Z]?$")
 _EMPLOYED = re.compile(
     rf"^(.{{2,}}(?:{alternation(noun for noun, kind in _NOUNS.items() if kind == 'organisation' and len(noun) > 1)}|科技|证券|智能|网络|资本))\s?([{HAN}]{{2,3}})$"
+)
+_ONE_PERSON = re.compile(r"(?:一|两|几|多|\d+)[位名]")
+_NO_OFFICE = re.compile(
+    r"[全布大格结局内外头底顶脚眼面背尾上下中东西南北]?[与、]|[全布大格结局内外头底顶脚眼面背尾上下中东西南北].$"
 )
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,6}")
 _WORK = re.compile(r"《[^《》]{2,40}》$")
@@ -120,7 +124,10 @@ def trim_opening(phrase: str) -> str:
 
 def _read_bare(phrase: str) -> Mention | None:
     if phrase in _PRONOUNS:
-        return Mention(0, 0, "pronoun", phrase)
+        kind = "author" if _PRONOUNS[phrase][0] == "author" else "pronoun"
+        return Mention(0, 0, kind, phrase)
+    if is_clause(phrase.rpartition("的")[2]):
+        return None
     inside = _INSIDE.match(phrase)
     if inside:
         return Mention(0, 0, "anaphor", phrase, head=inside[1])
@@ -130,8 +137,6 @@ def _read_bare(phrase: str) -> Mention | None:
     owner = _OWNER.match(phrase)
     if owner and head_noun(owner[1]):
         return Mention(0, 0, "anaphor", phrase, head=owner[1])
-    if _CLAUSE.search(phrase):
-        return None
     return _read_person(phrase) or _read_noun(phrase) or _read_shape(phrase)
 
 
@@ -151,6 +156,9 @@ def _read_person(phrase: str) -> Mention | None:
     employed = _EMPLOYED.match(phrase)
     if employed and is_chinese_name(employed[2]):
         return Mention(0, 0, "person", employed[2], title=employed[1])
+    employer = next((o for o in _prefixes(phrase) if o in _ORGANISATIONS), "")
+    if employer and is_chinese_name(phrase[len(employer) :].strip()):
+        return Mention(0, 0, "person", phrase[len(employer) :].strip(), title=employer)
     short = strip_honorific(phrase)
     title, name = split_name(short)
     if name and name not in _NOUNS and name not in _ROLES:
@@ -160,6 +168,10 @@ def _read_person(phrase: str) -> Mention | None:
     if short != phrase and (is_chinese_name(short) or re.fullmatch(LATIN_NAME, short)):
         return Mention(0, 0, "person", short, aliases=(phrase,))
     return None
+
+
+def _prefixes(phrase: str) -> list[str]:
+    return [phrase[:length] for length in range(len(phrase) - 2, 1, -1)][:_LONGEST_ORGANISATION]
 
 
 def _read_noun(phrase: str) -> Mention | None:
@@ -180,6 +192,11 @@ def _read_noun(phrase: str) -> Mention | None:
         kind = "group"
     if kind == "group" and re.match(r"一[名位个]|有一[名位]", phrase):
         kind = "anonymous"
+    if kind == "document" and _ONE_PERSON.match(phrase):
+        # 一位研究人员报告称: here 报告 is a verb.
+        return _read_noun(phrase.removesuffix(head))
+    if head in ("局", "部") and _NO_OFFICE.search(phrase):
+        return None
     name = re.sub(r"^有(?=.)(?!关|人)", "", phrase)
     aliases = (phrase,) if name != phrase else ()
     return Mention(0, 0, kind, name, head=head, aliases=aliases)
@@ -203,6 +220,12 @@ def _plural(phrase: str) -> bool:
     )
 
 
+def _splits_word(phrase: str, tail: str) -> bool:
+    """Whether a tail begins inside a word in Latin letters: Google in 9to5Google."""
+    before = phrase[: -len(tail)][-1:]
+    return tail[0].isascii() and before.isascii() and before.isalnum()
+
+
 def _known_organisation(phrase: str) -> str:
     """The longest listed organisation that a phrase ends in."""
     for length in range(min(len(phrase), _LONGEST_ORGANISATION), 1, -1):
@@ -216,7 +239,7 @@ def _read_shape(phrase: str) -> Mention | None:
     if is_chinese_name(phrase) or is_transliteration(phrase):
         return Mention(0, 0, "person", phrase, certain=False)
     organisation = _known_organisation(phrase)
-    if organisation:
+    if organisation and not _splits_word(phrase, organisation):
         aliases = (phrase,) if organisation != phrase else ()
         return Mention(0, 0, "organisation", organisation, head=organisation, aliases=aliases)
     latin = _LATIN.search(phrase)

@@ -54,6 +54,15 @@ def is_transliteration(word: str) -> bool:
     return 2 <= len(word) <= 7 and all(c in _TRANSLITERATION for c in word)
 
 
+def is_known_shape(word: str) -> bool:
+    """Whether a word could be the name of a person or is written in Latin letters.
+
+    >>> is_known_shape("布雷默"), is_known_shape("Gartner"), is_known_shape("不如")
+    (True, True, False)
+    """
+    return is_transliteration(word) or is_chinese_name(word) or bool(re.match("[A-Za-z]", word))
+
+
 def _mostly_transliteration(word: str) -> bool:
     """After a title, a name may hold a character that rarely writes foreign names."""
     foreign = sum(c in _TRANSLITERATION for c in word)

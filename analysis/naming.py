@@ -74,7 +74,7 @@ def _titled(text: str) -> Iterator[Mention]:
         han, latin = match[1], match[2]
         if han and (not is_chinese_name(han) or han in _ORDINARY):
             continue
-        if latin and not (" " in latin and looks_like_person(latin)):
+        if latin and not (" " in latin or looks_like_person(latin)):
             continue
         name = han or latin
         before = text[max(0, match.start() - LONGEST_TITLE) : match.end()]

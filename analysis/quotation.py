@@ -115,6 +115,8 @@ def _partner(text: str, marks: list[int], index: int, closes: list[int]) -> int 
     depth = 1
     for later in range(index + 1, len(marks)):
         mark = text[marks[later]]
+        if mark == opening == closing and text[marks[later] - 1] in "：:":
+            return None
         if mark == closing:
             depth -= 1
             if not depth:

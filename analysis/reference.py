@@ -56,6 +56,10 @@ class Reference:
             person = self.cast.person(mention.name)
             if person or mention.kind == "person":
                 return person or mention.name
+        if not mention.certain:
+            within = self.cast.between(mention.begin, mention.end)
+            if within and within[-1].begin + 2 <= mention.end and within[-1].kind == "person":
+                return within[-1].name
         return self._unnamed_speaker(mention)
 
     def speak(self, name: str, mention: Mention | None, at: int) -> None:
@@ -167,6 +171,8 @@ class Reference:
             stretch = self.text[max(begin, place - 30) : place]
             if self.text[place + len(head) : place + len(head) + 1] == "》" and "《" in stretch:
                 return stretch[stretch.rindex("《") :] + head + "》"
+            if "《" in stretch and "》" not in stretch:
+                return stretch[stretch.rindex("《") + 1 :] + head
             phrase = _PHRASE_START.split(stretch)[-1]
             if 1 <= len(phrase) <= 20:
                 return phrase + head

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from analysis.lexica import rows
 from analysis.mentions import Mention, is_clause, read_mention, trim_opening
+from analysis.names import is_known_shape as is_name
 from analysis.quotation import Paragraph, Quotation
 from analysis.wordlists import alternation, words
 
@@ -74,6 +75,7 @@ _DELIMITER = re.compile(r"[，,；;：:]|——|[（(《【]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "【": "】"}
 
 _HEARER_OF = re.compile(r"\s*(?:对|向|跟|给|接受)")
+_DATE_NOTE = re.compile(r"\s*[（(](?:[^（）()]{0,10}\d{1,2}\s?[月日][^（）()]{0,10})[)）]\s*$")
 _CITED = re.compile(r"^.*(?:援引|引述|引用|转述)了?")
 # What opens the content of a verb that reports nothing.
 NONE = "none"
@@ -118,9 +120,9 @@ PREPOSITION = "向|对|跟|给|就|针对|围绕|从|通过|以|用|代表|根�
 _ENDINGS = frozenset(row[0] for row in rows("reporting_verbs.tsv") if "e" in row[2])
 # Verbs that hardly ever stand without a speaker.
 CORE = frozenset(row[0] for row in rows("reporting_verbs.tsv") if "k" in row[2])
-_UNLISTED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,14}")
+_UNLISTED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,30}")
 _PREPOSITION_START = re.compile(
-    rf"{PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|这|那|如|当|各|换|也就|可|要|再"
+    rf"{PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|不|与其|无论|有的|即|尤|它|这|那|如|当|各|换|也就|可|要|再"
 )
 _SPEAKING_NOUNS = words("speaker_nouns.tsv") & VERBS.keys()
 # Before these a verb is a noun (的分析), part of another predicate (进行分析), or hypothetical.
@@ -180,7 +182,7 @@ def _verbs(
         ):
             continue
         if pending and pending[1] == match.start():
-            uses = verb.uses + pending[2].uses
+            uses = verb.uses + pending[2].uses.replace("d", "")
             pending = (pending[0], match.end(), replace(verb, uses=uses))
             continue
         if pending:
@@ -225,8 +227,6 @@ def _read_cue(
     index = bisect_right(delimiters, begin)
     clause = delimiters[index - 1] if index else sentence[0]
     content, opening = _content(text, end, sentence[1], verb)
-    if _NOUN_USE.search(text, max(clause, begin - 3), begin):
-        return None
     clause_begin, clause = clause, max(clause, begin - LONGEST_SUBJECT)
     phrase = text[clause:begin]
     if not opening:
@@ -236,19 +236,31 @@ def _read_cue(
         return (
             Cue(begin, end, clause_begin, sentence, content, NONE, verb, subject) if named else None
         )
-    if not phrase.strip():
-        # 分析指出, 声明说: the first of two verbs is the noun that speaks.
-        noun = next((w for w in _SPEAKING_NOUNS if text.startswith(w, begin, end - 1)), "")
-        noun = noun if text[begin + len(noun) : end].strip("道称说") in CORE or noun else ""
-        if noun:
-            phrase, begin = noun, begin + len(noun)
+    noun = _leading_noun(text, clause, begin, end)
+    if noun:
+        phrase, begin = text[clause : begin + len(noun)], begin + len(noun)
+    elif _NOUN_USE.search(text, max(clause, begin - 4), begin):
+        return None
     subject = find_subject(phrase, clause)
+    if subject and not subject.certain and verb.word not in CORE and not is_name(subject.name):
+        subject = None
     if subject is None and opening != "bare" and verb.word in CORE:
         subject = _unlisted(phrase, clause)
     elided = subject is None and is_elided(phrase)
     if _ACCORDING.match(phrase):
         verb = replace(verb, uses=verb.uses + SOURCE)
     return Cue(begin, end, clause_begin, sentence, content, opening, verb, subject, elided)
+
+
+def _leading_noun(text: str, clause: int, begin: int, end: int) -> str:
+    """分析指出, 委员会的声明显示: the first of two verbs is the noun that speaks."""
+    noun = next((word for word in _SPEAKING_NOUNS if text.startswith(word, begin, end)), "")
+    rest = text[begin + len(noun) : end]
+    if not noun or not rest or rest not in VERBS or rest in ("分析", noun):
+        return ""
+    subject = find_subject(text[clause:begin], clause)
+    named = subject and (subject.certain or subject.kind == "person")
+    return "" if named and text[begin - 1] != "的" else noun
 
 
 def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
@@ -318,7 +330,7 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
 
 
 def _without_adverbs(phrase: str) -> str:
-    phrase = phrase.rstrip()
+    phrase = _DATE_NOTE.sub("", phrase.rstrip())
     while phrase:
         length = _adverb_length(phrase)
         if not length:

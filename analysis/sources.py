@@ -32,7 +32,7 @@ _NEVER = re.compile(
 )
 # What a medium or a house publishes: its name may be any.
 _PUBLISHED = ("报道", "报导", "消息", "介绍", "说法", "数据", "统计", "披露")
-_PROPER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,14}")
+_PROPER = re.compile(r"[\u4e00-\u9fff·《》]{2,14}|[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,30}")
 # Documents that one acts by rather than hears from (根据…规定).
 _RULES = frozenset(
     [
@@ -62,8 +62,12 @@ SOURCE = Verb("据", "neutral", SOURCE_USE + "c")
 VIEW = Verb("看来", "neutral", SOURCE_USE + "cq")
 
 
-def find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
-    """Cues of a paragraph that name their source by a phrase, in order of kind."""
+def find_sources(text: str, paragraph: Paragraph) -> list[Cue]:
+    """Cues of a paragraph that name their source by a phrase, in order."""
+    return sorted(_find_sources(text, paragraph), key=lambda cue: cue.begin)
+
+
+def _find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
     for sentence in paragraph.sentences:
         for pattern, verb in (
             (_ACCORDING, SOURCE),
@@ -78,7 +82,7 @@ def find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
                 if subject:
                     yield Cue(
                         match.start(),
-                        match.end(1),
+                        _cue_end(match),
                         match.start(),
                         sentence,
                         match.end(),
@@ -90,22 +94,28 @@ def find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
 
 def _subject(match: re.Match[str]) -> Mention | None:
     holder = _QUALIFIER.sub("", match[1].strip()) or match[1].strip()
-    act = (match[2] or "") if match.re is _ACCORDING else ""
     if _NEVER.match(holder):
         return None
     if match.re is not _ACCORDING:
         return find_subject(holder, match.start(1))
     if _OWN.match(holder):
         return Mention(match.start(1), match.start(1) + 1, "pronoun", holder[0])
-    whole = read_mention(holder + act, match.start(1))
-    source = find_subject(re.sub(r"的?$", "", holder), match.start(1)) if act else None
-    if source and source.kind not in ("document", "pronoun") and source.certain:
+    return _publisher(holder, match[2] or "", match.start(1))
+
+
+def _publisher(holder: str, act: str, begin: int) -> Mention | None:
+    """Who or what is meant by 据, HOLDER, ACT: the house, else the document itself."""
+    house = holder.removesuffix("的")
+    source = find_subject(house, begin) if act else None
+    if source and source.certain and source.kind not in ("document", "pronoun"):
         return source
-    if source is None and act in _PUBLISHED and _PROPER.fullmatch(holder.removesuffix("的")):
-        name = holder.removesuffix("的")
-        return Mention(match.start(1), match.start(1) + len(name), "organisation", name, head=name)
-    if whole and whole.head in _RULES:
-        return None
-    if whole and whole.kind == "document" and whole.name != whole.head:
+    if act in _PUBLISHED and "的" not in house and _PROPER.fullmatch(house):
+        return Mention(begin, begin + len(house), "organisation", house, head=house)
+    whole = read_mention(holder + act, begin)
+    if whole and whole.kind == "document" and whole.head not in {*_RULES, whole.name}:
         return whole
     return None
+
+
+def _cue_end(match: re.Match[str]) -> int:
+    return match.start() + len(match[0].rstrip(" ，,：:\u3000\xa0"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from analysis.direct import read_quotation
@@ -28,9 +29,7 @@ class Heard:
 
 def hear_paragraph(text: str, paragraph: Paragraph, before: Before) -> Heard:
     """The drafts of a paragraph, in order, and what else it leaves to those that follow."""
-    cues = sorted(
-        [*find_cues(text, paragraph), *find_sources(text, paragraph)], key=lambda cue: cue.begin
-    )
+    cues = _merge(list(find_cues(text, paragraph)), find_sources(text, paragraph))
     reading = Reading(text, paragraph, cues, before)
     for quotation in paragraph.quotations:
         draft = read_quotation(reading, quotation)
@@ -43,6 +42,17 @@ def hear_paragraph(text: str, paragraph: Paragraph, before: Before) -> Heard:
     ending = [cue for cue in cues if cue.opening == "colon" and cue.content_begin >= paragraph.end]
     mentions = [cue.subject for cue in cues if cue.subject]
     return Heard(drafts, mentions, ending[-1] if ending else None)
+
+
+def _merge(verbs: list[Cue], sources: list[Cue]) -> list[Cue]:
+    """All cues in order, without the verbs that are part of a source (据某社报道)."""
+    begins = [source.begin for source in sources]
+    kept = []
+    for cue in verbs:
+        index = bisect_right(begins, cue.begin) - 1
+        if index < 0 or cue.begin >= sources[index].end:
+            kept.append(cue)
+    return sorted([*kept, *sources], key=lambda cue: cue.begin)
 
 
 def _turn(text: str, paragraph: Paragraph) -> Draft | None:

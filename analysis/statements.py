@@ -109,6 +109,8 @@ def _attribute(text: str, cast: Cast, drafts: list[Draft]) -> list[tuple[Draft, 
         near = previous if draft.paragraph - paragraph <= REACH else ""
         following = drafts[index + 1].subject if index + 1 < len(drafts) else None
         speaker = _speaker(text, reference, draft, near, following)
+        if not speaker and draft.kind == "direct" and draft.cue_begin < 0:
+            continue
         if speaker:
             at = max(draft.end, draft.subject.begin if draft.subject else 0)
             reference.speak(speaker, draft.subject, at)
