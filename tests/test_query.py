@@ -15,9 +15,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import measures, query
+from analysis.articles import Article, read
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
-from analysis.filter import FACETS, NO_THEME, STATEMENT_FACETS, UNITS, Filter, Mark
+from analysis.filter import (
+    FACETS,
+    NO_THEME,
+    REPRINTS,
+    STATEMENT_FACETS,
+    UNITS,
+    Filter,
+    Mark,
+)
+from analysis.pipeline import analyse_articles
+from analysis.query.selection import select
 from analysis.tables import SCHEMAS, table
 from analysis.terms import PARTS
 
@@ -58,6 +69,41 @@ def tables(corpus: Corpus) -> dict[str, list[dict]]:
     return {name: corpus.table(name).to_pylist() for name in SCHEMAS}
 
 
+# Mirrors of the two seeds: article, outlet, day, and the share of the text that is kept.
+MIRRORS = (
+    ("mirror-1", "镜报", "2023-05-01", 1.0),
+    ("mirror-2", "镜报", "2023-05-02", 0.8),
+    ("mirror-3", "转载网", "", 0.6),
+)
+
+
+def mirror(article: Article, name: str, outlet: str, published: str, share: float) -> Article:
+    """The article on another site, with the end of its text cut off."""
+    end = int(len(article.text) * share)
+    parts = tuple(replace(p, end=min(p.end, end)) for p in article.parts if p.begin < end)
+    return replace(
+        article,
+        article=f"{article.article}-{name}",
+        text=article.text[:end],
+        parts=parts,
+        outlet=outlet,
+        published=published,
+        steps=(),
+    )
+
+
+@pytest.fixture(scope="session")
+def mirrored() -> Corpus:
+    """The seeds with reprints on other sites."""
+    seeds = list(read([Path(__file__).resolve().parents[1] / "seeds"]))
+    return analyse_articles(seeds + [mirror(seed, *site) for seed in seeds for site in MIRRORS])
+
+
+@pytest.fixture(scope="session")
+def mirrored_tables(mirrored: Corpus) -> dict[str, list[dict]]:
+    return {name: mirrored.table(name).to_pylist() for name in SCHEMAS}
+
+
 @cache
 def _values(corpus: Corpus) -> dict[str, list[str]]:
     found = {facet: query.options(corpus, Filter(), facet).value.tolist() for facet in FACETS}
@@ -75,6 +121,9 @@ def filters(draw: st.DrawFn, corpus: Corpus) -> Filter:
     }
     if draw(st.integers(0, 3)) == 0:
         chosen["term"] = draw(st.sampled_from(TERMS))
+    if draw(st.integers(0, 3)) == 0:
+        chosen["date_from"] = draw(st.sampled_from(("2023-05-02", "2030-01-01")))
+    chosen["reprints"] = draw(st.sampled_from(REPRINTS))
     return Filter(**chosen)
 
 
@@ -105,6 +154,18 @@ def test_every_number_opens_to_its_rows(corpus: Corpus, question: str) -> None:
 )
 @given(data=st.data())
 def test_every_number_opens_to_its_rows_under_any_filter(corpus: Corpus, data) -> None:
+    check_a_number(corpus, data)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_every_number_opens_to_its_rows_among_reprints(mirrored: Corpus, data) -> None:
+    check_a_number(mirrored, data)
+
+
+def check_a_number(corpus: Corpus, data) -> None:
     view = data.draw(filters(corpus))
     question = data.draw(st.sampled_from(sorted(COUNTING)))
     marks = marks_of(COUNTING[question](corpus, view))
@@ -124,12 +185,21 @@ def test_every_number_opens_to_its_rows_under_any_filter(corpus: Corpus, data) -
 def test_options_open_under_the_filter_without_their_facet(corpus: Corpus, data) -> None:
     view = data.draw(filters(corpus))
     facet = data.draw(st.sampled_from(FACETS))
-    offered = query.options(corpus, view, facet)
-    for mark, number in marks_of(offered)[:3]:
+    for mark, number in marks_of(query.options(corpus, view, facet))[:3]:
         assert len(query.evidence(corpus, view.without(facet), mark)) == number
-    for row in offered.head(2).itertuples():
-        chosen = Filter(**{**vars(view.without(facet)), facet: (row.value,)})
-        assert query.count(corpus, chosen, "statements") == row.n
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_options_say_what_choosing_them_selects(mirrored: Corpus, data) -> None:
+    view = data.draw(filters(mirrored))
+    facet = data.draw(st.sampled_from(FACETS))
+    for row in query.options(mirrored, view, facet).head(4).itertuples():
+        chosen = replace(view, **{facet: (row.value,)})
+        assert query.count(mirrored, chosen, "statements") == row.n
+        assert len(query.evidence(mirrored, chosen, row.mark)) == row.n
 
 
 @pytest.mark.parametrize(
@@ -196,13 +266,21 @@ def test_pages_of_evidence_make_up_the_whole(corpus: Corpus) -> None:
 
 def expected(tables: dict[str, list[dict]], view: Filter) -> dict[str, set]:
     """The rows a filter selects, by the sentences of `Filter`'s docstring."""
-    articles = {
-        row["article"]
+    matching = [
+        row
         for row in tables["articles"]
         if (not view.articles or row["article"] in view.articles)
         and (not view.outlets or row["outlet"] in view.outlets)
         and (not view.date_from or row["published"] >= view.date_from)
         and (not view.date_to or "" < row["published"] <= view.date_to)
+    ]
+    firsts: dict[str, int] = {}
+    for row in matching:
+        firsts[row["story"]] = min(row["copy"], firsts.get(row["story"], row["copy"]))
+    articles = {
+        row["article"]
+        for row in matching
+        if view.reprints == "all" or row["copy"] == firsts[row["story"]]
     }
     types = {row["speaker"]: row["type"] for row in tables["speakers"]}
     coded = {
@@ -271,11 +349,99 @@ def expected(tables: dict[str, list[dict]], view: Filter) -> dict[str, set]:
 )
 @given(data=st.data())
 def test_a_filter_selects_what_its_rules_say(corpus: Corpus, tables, data) -> None:
-    view = data.draw(filters(corpus))
+    check_selected(corpus, tables, data.draw(filters(corpus)))
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_filter_selects_what_its_rules_say_among_reprints(
+    mirrored: Corpus, mirrored_tables, data
+) -> None:
+    check_selected(mirrored, mirrored_tables, data.draw(filters(mirrored)))
+
+
+def check_selected(corpus: Corpus, tables: dict[str, list[dict]], view: Filter) -> None:
     counted = query.totals(corpus, view).set_index("unit").n.to_dict()
     rows = expected(tables, view)
     assert counted == {unit: len(rows[unit]) for unit in counted}
     assert set(query.evidence(corpus, view, "statements").id) == rows["statements"]
+
+
+# ---- reprints -----------------------------------------------------------------------------
+
+
+def test_a_story_counts_once_unless_every_copy_is_wanted(mirrored: Corpus, tables) -> None:
+    once = query.totals(mirrored, Filter()).set_index("unit").n
+    assert once["articles"] == len(tables["articles"]) == 3
+    every = query.totals(mirrored, Filter(reprints="all")).set_index("unit").n
+    assert every["articles"] == 12
+    assert all(every[unit] > once[unit] for unit in ("statements", "sentences", "tokens"))
+    assert every["speakers"] == once["speakers"]
+
+
+def test_of_a_story_the_article_counts_that_the_filter_matches(mirrored: Corpus) -> None:
+    whole = query.articles(mirrored, Filter()).article.tolist()
+    assert all(name.endswith("mirror-1") for name in whole)  # complete, and the earliest known
+    for view, suffix in (
+        (Filter(outlets=("镜报",)), "mirror-1"),
+        (Filter(outlets=("转载网",)), "mirror-3"),
+        (Filter(outlets=("转载网", "镜报"), date_from="2023-05-02"), "mirror-2"),
+    ):
+        names = query.articles(mirrored, view).article.tolist()
+        assert len(names) == 3, view
+        assert all(name.endswith(suffix) for name in names), view
+        assert query.count(mirrored, view, "statements") > 0
+
+
+def test_stories_list_their_copies(mirrored: Corpus, corpus: Corpus) -> None:
+    listed = query.reprints(mirrored, Filter())
+    assert listed.n.tolist() == [4, 4, 4]
+    for row in listed.itertuples():
+        assert row.story == row.article
+        assert [one["similarity"] for one in row.copies] == sorted(
+            (one["similarity"] for one in row.copies), reverse=True
+        )
+        every = query.evidence(mirrored, Filter(reprints="all"), row.mark)
+        assert set(every.id) == {row.article, *(one["article"] for one in row.copies)}
+        assert query.evidence(mirrored, Filter(), row.mark).id.tolist() == [row.article]
+    assert query.reprints(mirrored, Filter(outlets=("转载网",))).empty
+    assert query.reprints(corpus, Filter()).empty
+    assert query.articles(mirrored, Filter()).copies.tolist() == [3, 3, 3]
+    assert query.articles(corpus, Filter()).copies.tolist() == [0, 0, 0]
+
+
+def test_copies_are_offered_only_where_they_count(mirrored: Corpus) -> None:
+    def offered(**facets) -> set[str]:
+        found = query.options(mirrored, Filter(**facets), "articles").value
+        return {name.rpartition("mirror-")[2] for name in found}
+
+    assert offered() == {"1"}
+    assert offered(outlets=("转载网",)) == {"1", "3"}
+    assert len(query.options(mirrored, Filter(reprints="all"), "articles")) == 12
+    seen = query.options(mirrored, Filter(), "outlets")
+    counts = dict(zip(seen.value, seen.n, strict=True))
+    assert counts["镜报"] > counts["转载网"] > 0
+
+
+def test_words_are_compared_with_each_story_once(mirrored: Corpus) -> None:
+    assert query.term_table(mirrored, Filter()).keyness.isna().all()
+    one, *others = query.articles(mirrored, Filter()).article
+    copies = query.reprints(mirrored, Filter()).set_index("story").copies
+    for chosen in (one, copies[one][-1]["article"]):  # the story, or its shortest copy
+        view = Filter(articles=(chosen,))
+        rows = query.term_table(mirrored, view, limit=30, minimum=1, stop_words=True)
+        rest = Filter(articles=tuple(others))
+        sizes = [query.count(mirrored, part, "tokens") for part in (view, rest)]
+        for row in rows.itertuples():
+            elsewhere = query.count(mirrored, rest, Mark("tokens", term=row.term))
+            assert row.keyness == pytest.approx(measures.log_likelihood(row.n, elsewhere, *sizes))
+
+
+def test_a_corpus_without_copies_is_asked_no_more_than_before(corpus: Corpus) -> None:
+    assert not corpus.has_copies
+    assert select(corpus, Filter()).rows("tokens", "t") == "true"
 
 
 def test_dates_leave_undated_articles_out() -> None:
@@ -467,7 +633,13 @@ def test_broken_marks_are_refused_by_name(text: str) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"date_from": "2024-13-01"}, {"date_to": "2024"}, {"themes": "risk"}, {"term": "\ud800"}],
+    [
+        {"date_from": "2024-13-01"},
+        {"date_to": "2024"},
+        {"themes": "risk"},
+        {"term": "\ud800"},
+        {"reprints": "twice"},
+    ],
 )
 def test_broken_filters_are_refused_by_name(wrong: dict) -> None:
     with pytest.raises(SelectionError):
