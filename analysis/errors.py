@@ -23,3 +23,7 @@ class LabelsError(AnalysisError):
 
 class SelectionError(AnalysisError):
     """A filter or a mark that cannot be understood."""
+
+
+class LibraryError(AnalysisError):
+    """A corpus of a library that is not there, or a change of it that cannot be made."""

@@ -28,7 +28,15 @@ Progress = Callable[[int, int, str], None]
 Problem = Callable[[Path, UnreadableFileError], None]
 
 # Files of this package that do not bear on what an analysis finds.
-_ASKING = ("cli.py", "evaluation.py", "export.py", "filter.py", "__main__.py", "query")
+_ASKING = (
+    "cli.py",
+    "evaluation.py",
+    "export.py",
+    "filter.py",
+    "library.py",
+    "__main__.py",
+    "query",
+)
 _SEGMENTERS = ("rjieba", "jieba", "opencc")
 
 
@@ -67,8 +75,15 @@ def analyse(
     return corpus
 
 
-def analyse_articles(articles: Iterable[Article], *, codebook: Codebook | None = None) -> Corpus:
+def analyse_articles(
+    articles: Iterable[Article],
+    *,
+    codebook: Codebook | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
     """The corpus of these articles, whose identifiers must differ.
+
+    `progress(done, total, name)` is called before each article with the name of its file.
 
     >>> corpus = analyse_articles([Article("a", "a.txt", "张三说：“会好的。”", parts=())])
     >>> corpus.table("articles").num_rows
@@ -81,10 +96,12 @@ def analyse_articles(articles: Iterable[Article], *, codebook: Codebook | None =
     heard = {article.article: find_statements(article) for article in articles}
     registry = register(heard)
     names = NameJoiner(_person_names(registry.speakers.values()))
-    analysed = [
-        _analysed(article, heard[article.article].statements, codebook, names)
-        for article in articles
-    ]
+    analysed = []
+    for done, article in enumerate(articles):
+        if progress:
+            progress(done, len(articles), article.file)
+        statements = heard[article.article].statements
+        analysed.append(_analysed(article, statements, codebook, names))
     manifest = {
         "program": fingerprint(),
         "codebook": codebook.digest,

@@ -1,0 +1,522 @@
+"""A library of corpora on disk: each keeps the files it was made of, to analyse them anew.
+
+    LIBRARY/
+      seeds/                 the corpus of the seeds, made when it is first opened
+      3f09c2…/               a corpus: a folder by key, never by name
+        about.json           name, dates, files and articles; the last to be written
+        files/SHA256         each file as it was received
+        corpus-2/            the tables of the second revision
+
+Every change is made beside what is there and counts once `about.json` is replaced, so that
+whoever stops it midway finds the corpus as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import CorpusError, LibraryError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from analysis.articles import Article
+    from analysis.corpus import Corpus
+
+VARIABLE = "AI_DISCOURSE_LIBRARY"
+SEEDS = "seeds"
+ABOUT = "about.json"
+FORMAT = 1
+# A name is a line in a list; a longer one is cut.
+LONGEST_NAME = 80
+# A folder without its `about.json` may still be under work: a day is longer than any.
+LEFTOVER = 86_400.0
+
+_KEY = re.compile(r"[0-9a-f]{12}\Z")
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+_TABLES = re.compile(r"corpus-\d+\Z")
+
+Progress = Callable[[str, int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A corpus of a library: its key, its name, when it was made and changed (ISO, UTC)."""
+
+    key: str
+    name: str
+    created: str = ""
+    changed: str = ""
+    files: int = 0
+    articles: int = 0
+    permanent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What became of a received file: the identifiers of its articles, or why there are none."""
+
+    name: str
+    articles: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A corpus after a change, and what became of each file that was read for it."""
+
+    entry: Entry
+    read: tuple[FileRead, ...] = ()
+
+
+def default_folder(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform
+) -> Path:
+    """Where the library lies: the environment variable's folder, else the user's data directory.
+
+    By the XDG Base Directory Specification 0.8, on macOS and Windows where programs keep theirs.
+
+    >>> default_folder({"AI_DISCOURSE_LIBRARY": "texts"}).as_posix()
+    'texts'
+    >>> default_folder({"XDG_DATA_HOME": "/data"}, "linux").as_posix()
+    '/data/ai-discourse/library'
+    """
+    if environment.get(VARIABLE):
+        return Path(environment[VARIABLE]).expanduser()
+    return _data_folder(environment, platform) / "ai-discourse" / "library"
+
+
+def _data_folder(environment: Mapping[str, str], platform: str) -> Path:
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    stated = Path(environment.get("XDG_DATA_HOME") or "")
+    # The specification: a relative path counts as none.
+    return stated if stated.is_absolute() else Path.home() / ".local" / "share"
+
+
+def plain_name(name: str) -> str:
+    """A name to show, on one line: without control, direction and invisible characters.
+
+    Raises:
+        LibraryError: nothing is left of it.
+
+    >>> plain_name("  Two\\n\\u202esites\\x00 ")
+    'Two sites'
+    """
+    spaced = "".join(" " if c.isspace() else c for c in name)
+    shown = "".join(c for c in spaced if unicodedata.category(c)[0] != "C")
+    shown = " ".join(unicodedata.normalize("NFC", shown).split())[:LONGEST_NAME].rstrip()
+    if not shown:
+        raise LibraryError("a corpus needs a name; type at least one letter")
+    return shown
+
+
+class Library:
+    """The corpora in a folder, which is made when the first is.
+
+    `seeds` is the folder or file of articles that is always there, under the key `seeds`.
+    Nothing is written outside the folder: a name is text in a file, a key is checked before it
+    becomes a path. Every method raises LibraryError for a key that is not there.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], *, seeds: Path | None = None) -> None:
+        self.folder = Path(folder)
+        self.seeds = seeds
+
+    def entries(self) -> list[Entry]:
+        """The corpora, the seeds first, then by name. A broken one is left out."""
+        found = list(self._entries())
+        held = [Entry(SEEDS, SEEDS, permanent=True)] if self.seeds else []
+        return held + sorted(found, key=lambda entry: (entry.name.casefold(), entry.key))
+
+    def _entries(self) -> Iterator[Entry]:
+        for path in self.folder.iterdir() if self.folder.is_dir() else ():
+            if _KEY.match(path.name):
+                try:
+                    yield self.entry(path.name)
+                except LibraryError:
+                    continue
+
+    def __contains__(self, key: object) -> bool:
+        return any(entry.key == key for entry in self.entries())
+
+    def entry(self, key: str) -> Entry:
+        """The corpus of this key."""
+        if key == SEEDS and self.seeds:
+            return Entry(SEEDS, SEEDS, permanent=True)
+        return _entry(key, self._about(key))
+
+    def open(self, key: str) -> Corpus:
+        """The corpus to ask; the seeds are analysed where that is due.
+
+        Raises:
+            CorpusError: its tables are of another version of the program; `refresh` it.
+        """
+        from analysis.corpus import Corpus
+
+        if key == SEEDS and self.seeds:
+            return self._open_seeds()
+        return Corpus.open(self._folder(key) / self._about(key)["corpus"])
+
+    def tables(self, key: str) -> Path:
+        """The folder of the corpus's tables, which is another one after every change."""
+        if key == SEEDS and self.seeds:
+            return self.folder / SEEDS
+        return self._folder(key) / str(self._about(key)["corpus"])
+
+    def _open_seeds(self) -> Corpus:
+        from analysis.pipeline import prepare
+
+        return prepare([self.seeds] if self.seeds else [], self.folder / SEEDS)
+
+    def is_current(self, key: str) -> bool:
+        """Whether the corpus is what this program would make of its files."""
+        from analysis import codebook
+        from analysis.corpus import read_manifest
+        from analysis.pipeline import fingerprint
+
+        if key == SEEDS and self.seeds:
+            return True
+        try:
+            manifest = read_manifest(self.tables(key))
+        except CorpusError:
+            return False
+        made_with = (manifest.get("program"), manifest.get("codebook"))
+        return made_with == (fingerprint(), codebook.load().digest)
+
+    def create(
+        self, name: str, files: Sequence[tuple[str, Path]], *, progress: Progress | None = None
+    ) -> Change:
+        """A new corpus of these files, each with the name to show for it.
+
+        A name that is taken gets a number. `progress(stage, done, total, name)` tells how far the
+        stages `reading` (of files) and `analysing` (of articles) are.
+
+        Raises:
+            LibraryError: not one article could be read; the reasons are in the message.
+        """
+        name = self._free(plain_name(name))
+        key = secrets.token_hex(6)
+        now = _now()
+        about = {"format": FORMAT, "name": name, "created": now, "changed": now}
+        about |= {"revision": 0, "files": []}
+        folder = self.folder / key
+        try:
+            return self._change(key, folder, about, files, progress)
+        except BaseException:
+            if not (folder / ABOUT).exists():
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def add(
+        self, key: str, files: Sequence[tuple[str, Path]], *, progress: Progress | None = None
+    ) -> Change:
+        """The corpus with the articles of these files too; see `create`.
+
+        A file that it holds already is told as a problem and not read again.
+
+        Raises:
+            LibraryError: not one article could be read; the corpus stays as it was.
+        """
+        return self._change(key, self._folder(key), self._about(key), files, progress)
+
+    def remove(
+        self, key: str, articles: Iterable[str], *, progress: Progress | None = None
+    ) -> Change:
+        """The corpus without these articles; a file of which none is left goes too.
+
+        Raises:
+            LibraryError: an article that is not there, or none would be left.
+        """
+        about, gone = self._about(key), set(articles)
+        held = {name for file in about["files"] for name in file["articles"] if name}
+        if unknown := gone - held:
+            raise LibraryError(f"no article {min(unknown)!r:.60} in this corpus")
+        if gone == held:
+            raise LibraryError("a corpus needs at least one article; delete the corpus instead")
+        for file in about["files"]:
+            file["articles"] = [None if name in gone else name for name in file["articles"]]
+        about["files"] = [file for file in about["files"] if any(file["articles"])]
+        return self._change(key, self._folder(key), about, (), progress)
+
+    def refresh(self, key: str, *, progress: Progress | None = None) -> Change:
+        """The corpus analysed anew from its files, with the program as it is now."""
+        return self._change(key, self._folder(key), self._about(key), (), progress)
+
+    def tidy(self, older_than: float = LEFTOVER) -> None:
+        """Takes away what work that was stopped left behind, where it is old enough (seconds)."""
+        for path in self.folder.iterdir() if self.folder.is_dir() else ():
+            left = path.name.startswith(".deleted-") or (
+                _KEY.match(path.name) and not (path / ABOUT).exists()
+            )
+            if left and not path.is_symlink() and time.time() - path.stat().st_mtime > older_than:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def rename(self, key: str, name: str) -> Entry:
+        """The corpus under another name.
+
+        Raises:
+            LibraryError: another corpus has this name, or it is empty.
+        """
+        about, name = self._about(key), plain_name(name)
+        if any(entry.name == name for entry in self.entries() if entry.key != key):
+            raise LibraryError(f"there is a corpus {name!r} already; choose another name")
+        about["name"] = name
+        self._commit(self._folder(key), about)
+        return _entry(key, about)
+
+    def delete(self, key: str) -> None:
+        """Takes a corpus and its files away for good; the seeds cannot be."""
+        folder = self._folder(key)
+        if not folder.is_dir():
+            raise _missing(key)
+        # Renamed first: whatever happens then, it is gone from the list.
+        gone = self.folder / f".deleted-{key}-{secrets.token_hex(4)}"
+        folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+    # --- inside ----------------------------------------------------------------------------------
+
+    def _folder(self, key: str) -> Path:
+        if key == SEEDS:
+            raise LibraryError("the seeds are always there and cannot be changed")
+        if not _KEY.match(key):
+            raise _missing(key)
+        return self.folder / key
+
+    def _about(self, key: str) -> dict[str, Any]:
+        folder = self._folder(key)
+        try:
+            if folder.is_symlink():
+                raise _missing(key)
+            about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise _missing(key) from error
+        if not _is_sound(about):
+            raise LibraryError(f"{folder / ABOUT} is broken, or of another version")
+        return dict(about)
+
+    def _free(self, name: str) -> str:
+        """The name, with a number from 2 on where it is taken."""
+        taken = {entry.name for entry in self.entries()}
+        number, free = 1, name
+        while free in taken:
+            number += 1
+            free = f"{name[: LONGEST_NAME - 6]} {number}"
+        return free
+
+    def _change(
+        self,
+        key: str,
+        folder: Path,
+        about: dict[str, Any],
+        files: Sequence[tuple[str, Path]],
+        progress: Progress | None,
+    ) -> Change:
+        """Reads what is held and what is new, analyses it, and puts it in force."""
+        from analysis.pipeline import analyse_articles
+
+        reading = _Reading(folder, about["files"], len(files), progress or _silent)
+        articles = list(reading.held())
+        fresh = list(reading.received(files))
+        if files and not fresh:
+            raise LibraryError(_refused(reading.told))
+        if not articles + fresh:
+            raise LibraryError("none of the files of this corpus can be read any more")
+        corpus = analyse_articles(articles + fresh, progress=reading.analysing)
+        revision = about["revision"]
+        tables = f"corpus-{revision + 1}"
+        corpus.save(folder / tables)
+        about |= {"corpus": tables, "files": reading.files, "changed": _now()}
+        about["count"] = len(articles) + len(fresh)
+        self._commit(folder, about)
+        _sweep(folder, about)
+        return Change(_entry(key, about), tuple(reading.told))
+
+    def _commit(self, folder: Path, about: dict[str, Any]) -> None:
+        """Puts a change in force, unless the corpus has been changed since it was read."""
+        path = folder / ABOUT
+        if about["revision"] and self._about(folder.name)["revision"] != about["revision"]:
+            raise LibraryError("this corpus was changed meanwhile; do it again")
+        about["revision"] += 1
+        _write(path, json.dumps(about, ensure_ascii=False, indent=1).encode())
+
+
+class _Reading:
+    """The files of a corpus to articles: those it holds, then those just received.
+
+    `files` is what to store of them, `told` what became of each received one.
+    """
+
+    def __init__(
+        self, folder: Path, held: list[dict[str, Any]], received: int, progress: Progress
+    ) -> None:
+        self.folder = folder
+        self.files = held
+        self.told: list[FileRead] = []
+        self.done, self.total = 0, len(held) + received
+        self.progress = progress
+        self.taken = {name for file in held for name in file["articles"] if name}
+
+    def held(self) -> Iterator[Article]:
+        """The articles of the files that are held, under the identifiers they have."""
+        for file in list(self.files):
+            self._next(file["name"])
+            try:
+                data = (self.folder / "files" / file["sha256"]).read_bytes()
+                articles = _articles(data, file["name"])
+            except (OSError, UnreadableFileError) as error:
+                self.told.append(FileRead(file["name"], problems=(_reason(error),)))
+                continue
+            yield from self._again(file, articles)
+
+    def _again(self, file: dict[str, Any], articles: list[Article]) -> Iterator[Article]:
+        """A file read once more: what was taken out stays out, what is new gets a name."""
+        names = file["articles"]
+        names += [self._identifier(article.article) for article in articles[len(names) :]]
+        for name, article in zip(names, articles, strict=False):
+            if name:
+                yield replace(article, article=name)
+
+    def received(self, files: Sequence[tuple[str, Path]]) -> Iterator[Article]:
+        """The articles of files just received, which are stored."""
+        for name, path in files:
+            self._next(name)
+            try:
+                data = path.read_bytes()
+                digest = hashlib.sha256(data).hexdigest()
+                articles = _articles(data, name)
+                held = next((file for file in self.files if file["sha256"] == digest), None)
+                if held and all(held["articles"]):
+                    raise UnreadableFileError(f"{name}: in this corpus already, as {held['name']}")
+            except (OSError, UnreadableFileError) as error:
+                self.told.append(FileRead(name, problems=(_reason(error),)))
+                continue
+            if held:
+                yield from self._brought_back(held, articles)
+            else:
+                yield from self._stored(name, data, digest, articles)
+
+    def _brought_back(self, file: dict[str, Any], articles: list[Article]) -> Iterator[Article]:
+        """The articles of a file that is received again after some of it was taken out."""
+        fresh = []
+        for place, article in enumerate(articles[: len(file["articles"])]):
+            if not file["articles"][place]:
+                name = file["articles"][place] = self._identifier(article.article)
+                fresh.append(replace(article, article=name))
+        self.told.append(FileRead(file["name"], tuple(article.article for article in fresh)))
+        yield from fresh
+
+    def _stored(
+        self, name: str, data: bytes, digest: str, articles: list[Article]
+    ) -> Iterator[Article]:
+        named = [replace(a, article=self._identifier(a.article)) for a in articles]
+        target = self.folder / "files" / digest
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(target, data)
+        names = [article.article for article in named]
+        self.files.append({"name": name, "sha256": digest, "bytes": len(data), "articles": names})
+        self.told.append(FileRead(name, tuple(names)))
+        yield from named
+
+    def analysing(self, done: int, total: int, name: str) -> None:
+        """The progress of the second stage."""
+        self.progress("analysing", done, total, name)
+
+    def _next(self, name: str) -> None:
+        self.progress("reading", self.done, self.total, name)
+        self.done += 1
+
+    def _identifier(self, wished: str) -> str:
+        number, identifier = 1, wished
+        while identifier in self.taken:
+            number += 1
+            identifier = f"{wished}-{number}"
+        self.taken.add(identifier)
+        return identifier
+
+
+def _articles(data: bytes, name: str) -> list[Article]:
+    from analysis.articles import from_bytes
+
+    return from_bytes(data, name)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, UnreadableFileError) else "it cannot be opened"
+
+
+def _refused(told: Sequence[FileRead]) -> str:
+    reasons = [problem for file in told for problem in file.problems]
+    return "\n".join(["no article could be read", *reasons])
+
+
+def _silent(stage: str, done: int, total: int, name: str) -> None:
+    pass
+
+
+def _sweep(folder: Path, about: Mapping[str, Any]) -> None:
+    """Takes away tables and files that a change has left behind."""
+    kept = {file["sha256"] for file in about["files"]}
+    for path in (folder / "files").iterdir():
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+    for path in folder.iterdir():
+        if path.name.startswith(("corpus-", ".corpus-")) and path.name != about["corpus"]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_sound(about: Any) -> bool:
+    """Whether this is what was written, so that nothing in it leads out of the folder."""
+    try:
+        return (
+            about["format"] == FORMAT
+            and isinstance(about["name"], str)
+            and isinstance(about["revision"], int)
+            and isinstance(about["count"], int)
+            and {"created", "changed"} <= about.keys()
+            and bool(_TABLES.match(about["corpus"]))
+            and all(_DIGEST.match(file["sha256"]) for file in about["files"])
+            and all(isinstance(file["articles"], list) for file in about["files"])
+        )
+    except (KeyError, TypeError):
+        return False
+
+
+def _entry(key: str, about: Mapping[str, Any]) -> Entry:
+    dates = str(about["created"]), str(about["changed"])
+    return Entry(key, about["name"], *dates, len(about["files"]), int(about["count"]))
+
+
+def _missing(key: str) -> LibraryError:
+    return LibraryError(f"no corpus {key!r:.40} in this library; it may have been deleted")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    handle, fresh = tempfile.mkstemp(prefix=f".{path.name[:20]}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(fresh).replace(path)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
