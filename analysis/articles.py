@@ -1,20 +1,41 @@
-"""Files to articles: decoding, several articles in one file, and the parts of each."""
+"""Files to articles: of every format, several articles in one file, and the parts of each."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 
-from analysis.decoding import decode
 from analysis.errors import UnreadableFileError
+from analysis.formats import REFUSED, SUFFIXES, documents
+from analysis.formats.cleaning import file_name, is_hidden
+from analysis.formats.columns import ColumnMapping, checked
+from analysis.formats.source import Document, Metadata, Reading, Source, wrong_table
 from analysis.layout import lay_out, lines_of, story_starts
+from analysis.limits import Limits
 from analysis.restoration.model import Alignment, Restored, Step
 
 PART_KINDS = ("title", "byline", "note", "body", "caption", "footer")
 ANALYSED_PARTS = ("title", "body")
-SUFFIXES = (".txt", ".md")
+DEFAULT_LIMITS = Limits()
+Columns = Mapping[str, str] | ColumnMapping
+
+# What `Article.notes` tell of how a file was read, each as `kind` or `kind:detail`.
+NOTE_KINDS = {
+    "byte_order_mark": "the file began with one",
+    "encoding": "it was in this encoding, not in UTF-8",
+    "front_matter": "title, source and so on stood in a block above the text",
+    "given": "this field is as the format gives it: title, author, outlet, published, url",
+    "macros_ignored": "the document holds macros; they were left alone",
+    "main_text": "the text was picked from a page with menus and more",
+    "radicals": "so many characters were radicals or compatibility forms in the font",
+    "running_lines": "so many page numbers and running heads were left out",
+    "scanned_pages": "so many pages are pictures without text",
+    "tags_removed": "the cell of the table held a piece of a page",
+    "undecodable": "so many bytes did not fit the encoding",
+    "wrong_table": "it had been decoded as Latin-1; it was in this encoding",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +52,12 @@ class Article:
     """One article: its restored text, the parts of it, and the way back to what was received.
 
     `text` is the whole restored text in its order; `parts` cover every character that is not
-    white space. `received` is the SHA-256 of the bytes of the file, `received_text` the slice
-    of the decoded file this article came from; `steps` and `alignment` hold offsets into `text`
-    and `received_text`. `lost` are the spans of `text` that mark characters which cannot be
-    recovered. `published` is an ISO date or empty.
+    white space. `received` is the SHA-256 of the bytes of the file, `received_text` the text as
+    its format gave it, or the slice of it this article came from; `steps` and `alignment` hold
+    offsets into `text` and `received_text`. `lost` are the spans of `text` that mark characters
+    which cannot be recovered. `published` is an ISO date or empty. `place` is where in the file
+    it stands (the member of an archive, the row of a table), empty where it is in no part of it.
+    `notes` tell how it was read: see `NOTE_KINDS`.
     """
 
     article: str
@@ -50,66 +73,249 @@ class Article:
     steps: tuple[Step, ...] = ()
     alignment: Alignment = field(default_factory=Alignment)
     lost: tuple[tuple[int, int], ...] = ()
+    url: str = ""
+    place: str = ""
+    notes: tuple[str, ...] = ()
 
     def analysed(self) -> tuple[Part, ...]:
         """The parts that are analysed: title and body, in their order."""
         return tuple(part for part in self.parts if part.kind in ANALYSED_PARTS)
 
 
+class Identifiers:
+    """Gives every article an identifier of its own.
+
+    >>> identifiers = Identifiers()
+    >>> identifiers.give("a"), identifiers.give("a"), identifiers.give("b")
+    ('a', 'a-2', 'b')
+    """
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def give(self, stem: str) -> str:
+        """The stem of a file's name, with a number from 2 on where that is in use."""
+        identifier, number = stem, self._last.get(stem, 1)
+        while identifier in self._taken:
+            number += 1
+            identifier = f"{stem}-{number}"
+        self._last[stem] = number
+        self._taken.add(identifier)
+        return identifier
+
+
 def read(
     paths: Iterable[str | Path],
     *,
     on_problem: Callable[[Path, UnreadableFileError], None] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    columns: Columns | None = None,
 ) -> Iterator[Article]:
     """The articles in files and folders, in the order given, folders sorted and with all below.
 
-    In a folder only text files (`SUFFIXES`) are read; a file named by itself is read whatever its
-    name. A file that cannot be read goes to `on_problem` and the others are still read; without
-    `on_problem` the error is raised.
+    Text, Markdown, pages, Word documents, PDF, CSV, TSV, workbooks, JSON lines, Parquet, and ZIP
+    archives of these; see `analysis.formats.SUFFIXES`. In a folder other files are passed over; a
+    file named by itself is read whatever its name. The rows of a table are articles; `columns`
+    maps fields (`text`, `title`, `outlet`, `date`, `url`, `author`) to the names of their columns
+    where the guess is not right, to "" where there is none.
+
+    What cannot be read, a file or a part of one, goes to `on_problem` and the rest is still read;
+    without `on_problem` the error is raised.
 
     Raises:
-        UnreadableFileError: a path that does not exist, an empty, binary or undecodable file.
+        UnreadableFileError: a path that does not exist; a file that is empty, broken, protected
+            by a password, of another kind, or beyond one of the limits.
+        ValueError: `columns` has a field that is none.
     """
-    taken: set[str] = set()
-    for path, name in files(paths):
+    named = _named(columns)
+    return _read(list(files(paths)), on_problem, limits, named)
+
+
+def _named(columns: Columns | None) -> dict[str, str]:
+    return checked(columns.as_dict() if isinstance(columns, ColumnMapping) else columns or {})
+
+
+def _read(
+    found: Iterable[tuple[Path, str]],
+    on_problem: Callable[[Path, UnreadableFileError], None] | None,
+    limits: Limits,
+    columns: Mapping[str, str],
+) -> Iterator[Article]:
+    identifiers = Identifiers()
+    for path, name in found:
+        tell = partial(on_problem, path) if on_problem else _raise
+        reading = Reading(limits, columns, tell)
         try:
-            yield from from_bytes(_bytes(path), name, taken=taken)
+            yield from _articles(Source.of_path(path, name), reading, identifiers)
         except UnreadableFileError as error:
-            if on_problem is None:
-                raise
-            on_problem(path, error)
+            tell(error)
+
+
+def _raise(error: UnreadableFileError) -> None:
+    raise error
 
 
 def files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str]]:
-    """Each file once, with the name it goes by: its own, below a folder the path from there."""
+    """Each file once, with the name it goes by: its own, below a folder the path from there.
+
+    Names are free of control and direction marks, and each is another.
+    """
     seen: set[Path] = set()
+    names = _Names()
     for path in map(Path, paths):
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
-            if path.is_dir() and not (file.is_file() and file.suffix.lower() in SUFFIXES):
+            name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+            if path.is_dir() and not _is_wanted(file, name):
                 continue
             if file.resolve() not in seen:
                 seen.add(file.resolve())
-                yield file, file.relative_to(path).as_posix() if path.is_dir() else file.name
+                yield file, names.give(file_name(name))
 
 
-def from_bytes(data: bytes, name: str, *, taken: set[str] | None = None) -> list[Article]:
+class _Names:
+    """Names of files, each given once: `a.txt`, `a (2).txt`."""
+
+    def __init__(self) -> None:
+        self._identifiers = Identifiers()
+
+    def give(self, name: str) -> str:
+        number, given = 1, name
+        while self._identifiers.give(given) != given:
+            number += 1
+            path = PurePosixPath(name)
+            given = path.with_name(f"{path.stem} ({number}){path.suffix}").as_posix()
+        return given
+
+
+def _is_wanted(file: Path, name: str) -> bool:
+    known = file.suffix.lower() in SUFFIXES or file.suffix.lower() in REFUSED
+    return known and not is_hidden(name) and file.is_file()
+
+
+def from_bytes(
+    data: bytes,
+    name: str,
+    *,
+    taken: Identifiers | None = None,
+    on_problem: Callable[[UnreadableFileError], None] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    columns: Columns | None = None,
+) -> list[Article]:
     """The articles in the bytes of one file called `name`: decoded, restored, divided, laid out.
 
-    `taken` holds the identifiers that are in use already; those given here are added to it.
+    `taken` are the identifiers that are in use already; those given here are added to it.
+    The others are as for `read`.
 
     Raises:
-        UnreadableFileError: see `analysis.decoding.decode`.
+        UnreadableFileError: see `read`.
+    """
+    reading = Reading(limits, _named(columns), on_problem or _raise)
+    source = Source.of_bytes(data, file_name(name))
+    return list(_articles(source, reading, taken or Identifiers()))
+
+
+def _articles(source: Source, reading: Reading, identifiers: Identifiers) -> Iterator[Article]:
+    try:
+        digest = ""
+        for document in documents(source, reading):
+            digest = digest or source.digest()
+            stem = document.stem or PurePosixPath(source.name).stem
+            for article in from_document(document):
+                yield replace(
+                    article, article=identifiers.give(stem), file=source.name, received=digest
+                )
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise UnreadableFileError(f"{source.name}: {reason}; expected a readable file") from error
+
+
+def from_document(document: Document) -> list[Article]:
+    """The articles in a document, restored and laid out, without identifier and file.
+
+    >>> said = Metadata(title="机器来了", outlet="某报")
+    >>> (article,) = from_document(Document("正文在此，還沒有完。", said))
+    >>> article.text, article.title, article.outlet, article.parts[0].kind
+    ('机器来了\\n正文在此，还没有完。', '机器来了', '某报', 'title')
     """
     from analysis.restoration import restore
 
-    received = decode(data, name)
-    digest = hashlib.sha256(data).hexdigest()
-    taken = set() if taken is None else taken
+    received = _headed(document)
+    restored = restore(received)
+    articles = (
+        divide(restored, received)
+        if document.several
+        else [_article(restored, received, 0, len(restored.text))]
+    )
+    said = document.metadata
+    told = replace(
+        said,
+        title=restore(said.title).text,
+        author=restore(said.author).text,
+        outlet=restore(said.outlet).text,
+    )
+    rest = replace(told, title="", author="")
     return [
-        replace(article, article=_identifier(name, taken), file=name, received=digest)
-        for article in divide(restore(received), received)
+        _as_told(article, rest if number else told, document)
+        for number, article in enumerate(articles)
     ]
+
+
+def _headed(document: Document) -> str:
+    """The text with its title as the first line, where only the format has it."""
+    title = document.metadata.title
+    if not title or document.headed:
+        return document.text
+    first = [_squeezed(line.text) for line in lines_of(document.text[:2000])[:3]]
+    if any(line.lstrip("#").startswith(_squeezed(title)) for line in first):
+        return document.text
+    return f"{title}\n{document.text}"
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _as_told(article: Article, said: Metadata, document: Document) -> Article:
+    """The article with what its format says of it, which counts before what its text says.
+
+    The title of a file with a headline of its own is believed where that headline is not found,
+    or says the same: templates carry titles of other texts.
+    """
+    title = said.title
+    if document.headed and article.title and _squeezed(title) not in _squeezed(article.text):
+        title = ""
+    told = replace(said, title=title)
+    tables = {wrong_table(step.before) for step in article.steps if step.kind == "decoding"}
+    given = [field for field in Metadata.__slots__ if getattr(told, field)]
+    return replace(
+        article,
+        title=told.title or article.title,
+        byline=told.author or article.byline,
+        outlet=told.outlet or article.outlet,
+        published=told.published or article.published,
+        url=told.url,
+        place=document.place,
+        parts=_with_title(article, told.title),
+        notes=(
+            *document.notes,
+            *(f"wrong_table:{table}" for table in sorted(tables)),
+            *(f"given:{field}" for field in given),
+        ),
+    )
+
+
+def _with_title(article: Article, title: str) -> tuple[Part, ...]:
+    """The parts, the first line of which is the title if it says what the title says."""
+    end = (article.text + "\n").index("\n")
+    line = article.text[:end]
+    if not title or _squeezed(line) != _squeezed(title) or article.parts[0].kind == "title":
+        return article.parts
+    begin = len(line) - len(line.lstrip())
+    below = end + len(article.text[end:]) - len(article.text[end:].lstrip())
+    rest = (replace(p, begin=max(p.begin, below)) for p in article.parts if p.end > below)
+    return (Part("title", begin, len(line.rstrip())), *rest)
 
 
 def divide(restored: Restored, received: str) -> list[Article]:
@@ -178,22 +384,3 @@ def _received_span(restored: Restored, received: str, begin: int, end: int) -> t
     received_begin = align(begin - 1, begin)[1] if begin else 0
     received_end = align(end, end + 1)[0] if end < len(restored.text) else len(received)
     return received_begin, received_end
-
-
-def _identifier(name: str, taken: set[str]) -> str:
-    """The stem of a file's name, with a number from 2 on where that is in use."""
-    stem = Path(name).stem
-    number, identifier = 1, stem
-    while identifier in taken:
-        number += 1
-        identifier = f"{stem}-{number}"
-    taken.add(identifier)
-    return identifier
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        raise UnreadableFileError(f"{path}: {reason}; expected a readable text file") from error

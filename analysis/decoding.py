@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import io
+import re
 import unicodedata
+from dataclasses import dataclass
+from typing import IO
 
 from analysis.errors import UnreadableFileError
 
@@ -17,6 +21,7 @@ BYTE_ORDER_MARKS = (
 )
 CHINESE_ENCODINGS = ("gb18030", "cp950", "big5hkscs")
 SAMPLE_BYTES = 65_536
+_BEYOND_ASCII = re.compile(rb"[\x00\x80-\xff]")
 
 # Measured on the first 16 KB of 50 articles (Simplified and, by OpenCC, Traditional) in each of the
 # encodings: read as what they are, a share of at least 0.91 is common; as another, at most 0.56.
@@ -37,6 +42,15 @@ SIGNATURES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text and how it was encoded; `notes` are those of `analysis.articles.NOTE_KINDS`."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
 def decode(data: bytes, name: str) -> str:
     """The text of a file's bytes, its byte order mark left out; line ends stay as they are.
 
@@ -51,28 +65,110 @@ def decode(data: bytes, name: str) -> str:
     >>> decode("﻿人工智能".encode("utf-16-be"), "a.txt")
     '人工智能'
     """
+    return decoded(data, name).text
+
+
+def decoded(data: bytes, name: str, *, declared: str = "") -> Decoded:
+    """The text of a file's bytes as `decode` gives it, with its encoding and what to note of it.
+
+    `declared` is the encoding that the file says it is in; it is believed where the bytes fit it
+    and are no UTF-8.
+
+    >>> decoded("人工智能".encode("gbk"), "a.txt").notes
+    ('encoding:gb18030',)
+    """
     if not data.strip(b" \t\r\n\x00\x1a"):
         raise UnreadableFileError(f"{name}: the file is empty; expected the text of an article")
-    text = _decode(data, name)
+    encoding, text = _decode(data, name, declared)
     if _controls(text) > CONTROL_SHARE * len(text):
         raise _binary(name)
     if not text.strip():
         raise UnreadableFileError(f"{name}: only white space; expected the text of an article")
-    return text
+    return Decoded(text, encoding, tuple(_notes(data, encoding, text)))
 
 
-def _decode(data: bytes, name: str) -> str:
+def open_text(file: IO[bytes], sample: bytes, name: str) -> tuple[io.TextIOWrapper, str]:
+    """A file of any size as text to read line by line, and its encoding.
+
+    `sample` is what to judge by: see `sample_of`. Bytes that do not fit become U+FFFD.
+
+    Raises:
+        UnreadableFileError: the sample is binary, or in no encoding that could be recognised.
+    """
+    _refuse_signatures(sample, name)
+    encodings = _marked(sample) or _candidates(sample)
+    text = _tolerant(sample, encodings[0]) if encodings else ""
+    if not encodings or _controls(text) > CONTROL_SHARE * len(text):
+        raise _binary(name)
+    encoding = encodings[0]
+    reader = "utf-8-sig" if encoding == "utf-8" else encoding
+    return io.TextIOWrapper(file, reader, errors="replace", newline=""), encoding
+
+
+def sample_of(file: IO[bytes]) -> bytes:
+    """The first bytes of a file that tell its encoding: with some beyond ASCII, if there are any.
+
+    >>> sample_of(io.BytesIO(b"a" * 200_000 + "好".encode())).endswith("好".encode())
+    True
+    """
+    first = chunk = file.read(SAMPLE_BYTES)
+    while chunk and not _BEYOND_ASCII.search(chunk):
+        chunk = file.read(SAMPLE_BYTES)
+    return chunk or first
+
+
+def _notes(data: bytes, encoding: str, text: str) -> list[str]:
+    """The encoding where it is not plain UTF-8, a byte order mark, bytes that did not fit."""
+    notes = [] if encoding in ("utf-8", "utf-8-sig") else [f"encoding:{encoding}"]
+    if _marked(data):
+        notes.append("byte_order_mark")
+    lost = text.count("\ufffd") - data.count("\ufffd".encode(encoding, "ignore") or b"\xef\xbf\xbd")
+    return [*notes, f"undecodable:{lost}"] if lost > 0 else notes
+
+
+def _decode(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
+    _refuse_signatures(data, name)
+    for encoding in _marked(data):
+        return encoding, data.decode(encoding, "replace").removeprefix("\ufeff")
+    sample = _sample(data)
+    for encoding in [*_declared(declared, sample), *_candidates(sample)]:
+        text = _decode_as(data, encoding)
+        if text:
+            return encoding, text
+    raise _binary(name)
+
+
+def _refuse_signatures(data: bytes, name: str) -> None:
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
             raise UnreadableFileError(f"{name}: this is {kind}; expected plain text (.txt, .md)")
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace").removeprefix("\ufeff")
-    for encoding in _candidates(data[:SAMPLE_BYTES]):
-        text = _decode_as(data, encoding)
-        if text:
-            return text
-    raise _binary(name)
+
+
+def _marked(data: bytes) -> list[str]:
+    """The encoding that a byte order mark tells."""
+    return [encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)][:1]
+
+
+def _sample(data: bytes) -> bytes:
+    """The bytes to judge by: from the line of the first one beyond ASCII."""
+    found = _BEYOND_ASCII.search(data)
+    if found is None or data[found.start()] == 0 or found.start() < SAMPLE_BYTES // 2:
+        return data[:SAMPLE_BYTES]
+    begin = data.rfind(b"\n", 0, found.start()) + 1
+    begin = max(begin, found.start() - 1000)
+    return data[begin : begin + SAMPLE_BYTES]
+
+
+def _declared(declared: str, sample: bytes) -> list[str]:
+    """The Chinese encoding that was declared, if the sample reads as that and is no UTF-8."""
+    try:
+        encoding = codecs.lookup(declared.strip()).name if declared.strip() else ""
+    except LookupError:
+        return []
+    encoding = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950"}.get(encoding, encoding)
+    if encoding not in CHINESE_ENCODINGS or b"\x00" in sample or _is_utf8(sample):
+        return []
+    return [encoding] if _common_share(_tolerant(sample, encoding)) >= COMMON_SHARE else []
 
 
 def _decode_as(data: bytes, encoding: str) -> str:

@@ -1,0 +1,133 @@
+"""Files of every kind to documents: text with what its format says of it.
+
+One module a format; each is loaded when a file of its kind is read. Nothing is written to disk,
+nothing in a file is executed or fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import PurePosixPath
+
+from analysis.errors import UnreadableFileError
+from analysis.formats.columns import ColumnMapping, guess_columns
+from analysis.formats.source import Document, Metadata, Reading, Source
+
+__all__ = [
+    "REFUSED",
+    "SUFFIXES",
+    "ColumnMapping",
+    "Document",
+    "Metadata",
+    "Reading",
+    "Source",
+    "documents",
+    "guess_columns",
+    "kind_of",
+]
+
+# The module of each kind of file.
+_MODULES = {
+    "csv": "delimited",
+    "docx": "word",
+    "html": "page",
+    "json": "json_lines",
+    "parquet": "parquet",
+    "pdf": "pdf",
+    "text": "text",
+    "tsv": "delimited",
+    "xlsx": "workbook",
+    "zip": "archive",
+}
+_KINDS = {
+    ".csv": "csv",
+    ".docx": "docx",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".jsonl": "json",
+    ".md": "text",
+    ".ndjson": "json",
+    ".parquet": "parquet",
+    ".pdf": "pdf",
+    ".shtml": "html",
+    ".tab": "tsv",
+    ".tsv": "tsv",
+    ".txt": "text",
+    ".xhtml": "html",
+    ".xlsx": "xlsx",
+    ".zip": "zip",
+}
+SUFFIXES = tuple(sorted(_KINDS))
+# Files that may well hold articles and cannot be read: told, where others in a folder are not.
+REFUSED = {
+    ".7z": "a 7-Zip archive; pack it as .zip",
+    ".doc": "an old Word document; save it as .docx",
+    ".docm": "a Word document with macros; save it as .docx",
+    ".epub": "an electronic book; save its text as .html or .txt",
+    ".gz": "a gzip archive; unpack it",
+    ".mht": "a web archive; save the page as .html",
+    ".mhtml": "a web archive; save the page as .html",
+    ".odt": "an OpenDocument text; save it as .docx",
+    ".rar": "a RAR archive; pack it as .zip",
+    ".rtf": "rich text; save it as .docx",
+    ".tar": "a tar archive; pack it as .zip",
+    ".tgz": "a gzip archive; unpack it",
+    ".wps": "a WPS document; save it as .docx",
+    ".xls": "an old Excel workbook; save it as .xlsx",
+    ".xlsm": "an Excel workbook with macros; save it as .xlsx",
+}
+_ZIPPED = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
+
+
+def documents(source: Source, reading: Reading) -> Iterator[Document]:
+    """The documents in a file of any kind, in their order.
+
+    What can be read of a file whose other parts cannot is given, and the parts told to `reading`.
+
+    Raises:
+        UnreadableFileError: the whole file cannot be read, or is beyond a limit.
+    """
+    module = import_module(f"{__name__}.{_MODULES[kind_of(source)]}")
+    yield from module.documents(source, reading)
+
+
+def kind_of(source: Source) -> str:
+    """The kind of a file: by its first bytes where they tell, else by the end of its name.
+
+    Raises:
+        UnreadableFileError: a kind that is known and cannot be read.
+
+    >>> kind_of(Source.of_bytes(b"%PDF-1.7", "a.txt")), kind_of(Source.of_bytes(b"x", "a.csv"))
+    ('pdf', 'csv')
+    """
+    suffix = PurePosixPath(source.name).suffix.lower()
+    if suffix in REFUSED:
+        raise UnreadableFileError(
+            f"{source.name}: {REFUSED[suffix]}; expected one of {', '.join(SUFFIXES)}"
+        )
+    begin = source.begin()
+    if begin.startswith(b"%PDF-"):
+        return "pdf"
+    if begin.startswith(b"PAR1"):
+        return "parquet"
+    if begin.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(source, suffix)
+    if suffix in _KINDS:
+        return _KINDS[suffix]
+    return "html" if begin.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML) else "text"
+
+
+def _zipped(source: Source, suffix: str) -> str:
+    """Which of the kinds of file that are ZIP archives; by what is inside."""
+    from analysis.formats.archive import opened
+
+    with opened(source) as archive:
+        names = set(archive.namelist())
+    for kind, member in _ZIPPED.items():
+        if member in names:
+            return kind
+    kind = _KINDS.get(suffix, "")
+    return kind if kind in _ZIPPED else "zip"
