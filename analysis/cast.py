@@ -164,8 +164,8 @@ def _overlaps(spans: list[tuple[int, int]], at: int) -> bool:
 def gather(text: str, drafts: Sequence[Draft], mentions: list[Mention]) -> Cast:
     """The cast of an article; where the rules find no name, the tagger is asked.
 
-    It reads what stands before a pronoun with no person in sight, and subjects that are known
-    by their shape only.
+    It reads what stands before a pronoun or an elided subject with no person in sight, and
+    subjects that are known by their shape only.
     """
     cast = Cast(text, mentions)
     stretches = [*_before_pronouns(cast, drafts), *_doubtful(drafts)]
@@ -176,14 +176,22 @@ def gather(text: str, drafts: Sequence[Draft], mentions: list[Mention]) -> Cast:
 def _before_pronouns(cast: Cast, drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
     end = 0
     for draft in drafts:
-        subject = draft.subject
-        if subject and subject.kind == "pronoun" and subject.name[:1] in "他她":
-            reach = max(end, subject.begin - TAGGED_BEFORE)
-            begin = max(reach, cast.text.rfind("\n", reach, subject.begin) + 1)
-            here = cast.between(begin, subject.begin)
-            if begin < subject.begin and all(place.kind != "person" for place in here):
-                yield begin, subject.begin
+        at = _unnamed_from(draft)
+        if at >= 0:
+            reach = max(end, at - TAGGED_BEFORE)
+            begin = max(reach, cast.text.rfind("\n", reach, at) + 1)
+            here = cast.between(begin, at)
+            if begin < at and all(place.kind != "person" for place in here):
+                yield begin, at
         end = draft.end
+
+
+def _unnamed_from(draft: Draft) -> int:
+    """Where a pronoun or a verb without a subject asks who is meant; -1 where none does."""
+    if draft.subject is None:
+        return draft.cue_begin if draft.inherit == "sentence" else -1
+    personal = draft.subject.kind == "pronoun" and draft.subject.name[:1] in "他她"
+    return draft.subject.begin if personal else -1
 
 
 def _doubtful(drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:

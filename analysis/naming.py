@@ -63,7 +63,7 @@ def named_persons(text: str) -> Iterator[Mention]:
 def _foreign(text: str) -> Iterator[Mention]:
     for match in _FOREIGN.finditer(text):
         begin = match.start() + first_name_begin(match[1])
-        title = text[match.start() : begin]
+        title = _title_before(text, begin)
         aliases = (match[3].strip(),) if match[3] else ()
         name = text[begin : match.end(2)]
         yield Mention(begin, match.end(2), "person", name, title=title, aliases=aliases)
@@ -77,9 +77,14 @@ def _titled(text: str) -> Iterator[Mention]:
         if latin and not (" " in latin or looks_like_person(latin)):
             continue
         name = han or latin
-        before = text[max(0, match.start() - LONGEST_TITLE) : match.end()]
-        title = _CLAUSE_START.split(before)[-1].strip()
+        title = _title_before(text, match.end())
         yield Mention(match.end(), match.end() + len(name), "person", name, title=title)
+
+
+def _title_before(text: str, at: int) -> str:
+    """The title that ends at an offset, with the affiliations before it; empty where none does."""
+    before = text[max(0, at - LONGEST_TITLE) : at].rstrip()
+    return _CLAUSE_START.split(before)[-1].strip() if _TITLE_END.search(before) else ""
 
 
 def tagged_persons(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Mention]:

@@ -72,9 +72,8 @@ class Reference:
         self._last.append(name)
         if mention and mention.kind not in ("pronoun", "anaphor"):
             entity.add(mention)
-        elif mention and mention.kind == "anaphor":
-            if mention.name != name and mention.name not in entity.aliases:
-                entity.aliases.append(mention.name)
+        elif mention and mention.kind == "anaphor" and mention.name not in (name, *entity.aliases):
+            entity.aliases.append(mention.name)
 
     def subject_of(self, begin: int, end: int) -> str:
         """The first entity named in `text[begin:end]`, persons before organisations."""

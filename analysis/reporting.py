@@ -127,7 +127,7 @@ _PREPOSITION_START = re.compile(
 _SPEAKING_NOUNS = words("speaker_nouns.tsv") & VERBS.keys()
 # Before these a verb is a noun (的分析), part of another predicate (进行分析), or hypothetical.
 _NOUN_USE = re.compile(
-    r"(?:[的和与及、]|[就都也还才仍将不你您它他她们人者](?:会|能)|可以|不得不|作出|做出|提出|给予|应该|必须|可能|再|或者|不要|要|值得|无法|拒绝|不愿|停止|避免|开始|计划|准备|打算|试图|似乎|有望|"
+    r"(?:[的和与及、]|[就都也还才仍将不你您它他她们人者](?:会|能)|可以|不得不|作出|做出|提出|给予|应该|必须|可能|再|或者|不要|要|值得|无法|拒绝|不愿|不必|不用|无需|无须|不应|毋庸|停止|避免|开始|计划|准备|打算|试图|似乎|有望|"
     r"没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|开展|加以|不断)$"
 )
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[)）]")

@@ -38,12 +38,16 @@ class Registry:
 def describe(entity: Entity) -> Speaker:
     """The speaker that an entity of an article is: role and affiliation from its fullest title."""
     from analysis.countries import country_of
+    from analysis.names import is_chinese_name
     from analysis.titles import read_title
 
     title = max(entity.titles, key=len, default="")
     role, affiliation = read_title(title)
     kind = entity.kind if entity.kind in SPEAKER_TYPES else "unknown"
     country = country_of(affiliation, title, entity.name, *entity.aliases)
+    if country == "unknown" and affiliation and is_chinese_name(entity.name):
+        # A Chinese name at a house that is called by a Chinese name, and no other country named.
+        country = "cn" if not affiliation.isascii() else country
     return Speaker(entity.name, tuple(entity.aliases), kind, role, affiliation, country)
 
 

@@ -1,0 +1,189 @@
+"""Who the speakers are: names, titles, pronouns and the one registry of a corpus."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.articles import Article, Part
+from analysis.countries import country_of
+from analysis.mentions import read_mention
+from analysis.names import is_chinese_name, same_sound, split_name
+from analysis.speakers import COUNTRIES, SPEAKER_TYPES, Speaker, contradict, register
+from analysis.statements import Heard, find_statements
+from analysis.tagger import tag
+
+
+def hear(text: str, article: str = "a") -> Heard:
+    parts = (Part("body", 0, len(text)),)
+    return find_statements(Article(article, "a.txt", text, parts=parts))
+
+
+def speakers(text: str) -> list[str]:
+    return [statement.speaker for statement in hear(text).statements]
+
+
+def speaker(text: str) -> Speaker:
+    return hear(text).speakers[0]
+
+
+RESOLVED = [
+    # titles off, whichever side they stand on
+    ("车车科技董事长李明远表示，成本会下降。", ["李明远"]),
+    ("李明远教授表示，成本会下降。", ["李明远"]),
+    ("欧盟委员会执行副主席安娜·韦斯特表示，规则会改。", ["安娜·韦斯特"]),
+    ("Foobar 首席执行官 Anna West 表示，规则会改。", ["Anna West"]),
+    # parts of names; names in two scripts
+    ("安娜·韦斯特表示，规则会改。\n韦斯特指出，时间不多。", ["安娜·韦斯特"] * 2),
+    ("韦斯特表示，规则会改。\n出席的还有安娜·韦斯特。", ["安娜·韦斯特"]),
+    ("首席信息官Aaron Gwinner表示，规则会改。\n“时间不多了，”格温纳说。", ["Aaron Gwinner"] * 2),
+    ("安娜·韦斯特（Anna West）表示，规则会改。\nWest 表示，时间不多。", ["安娜·韦斯特"] * 2),
+    # pronouns
+    ("李明远表示，成本会下降。\n他认为，质量会提高。", ["李明远"] * 2),
+    ("清华大学教授李明远围绕治理作了演讲。他认为，成本会下降。", ["李明远"]),
+    ("李明远表示，王建国会来。他还说，时间不多。", ["李明远"] * 2),
+    ("某公司董事长李明远喜欢写作，还发帖称：“写作使人清醒。”", ["李明远"]),
+    (
+        "某大学教授李明远表示，成本会下降。某公司总裁王建国也提到，质量会提高。\n"
+        "但他们同时表示，时间不多。“还要再等两三年才行。”李明远说。",
+        ["李明远", "王建国", "李明远", "李明远"],
+    ),
+    # titles and nouns that stand for someone
+    ("该片导演李明远出席。\n导演表示，影片已经完成。", ["李明远"]),
+    ("某市公司负责人表示，成本会下降。\n该负责人指出，时间不多。", ["某市公司负责人"] * 2),
+    ("Foobar 是一家软件公司，该公司去年透露，成本会下降。", ["Foobar"]),
+    ("《示例法案》昨日生效。该法案规定，企业必须备案。", ["《示例法案》"]),
+    ("一份行业报告指出，成本会下降。\n报告称，时间不多。", ["一份行业报告", "报告"]),
+    # the hearer, the one cited
+    ("李明远对王建国说：“成本会下降。”", ["李明远"]),
+    ("英伟达则通过发言人表示，成本会下降。", ["英伟达"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RESOLVED)
+def test_the_fullest_name_is_found(text, expected):
+    assert speakers(text) == expected
+
+
+DESCRIBED = [
+    ("某某科技董事长李明远表示，成本会下降。", ("person", "董事长", "某某科技", "cn")),
+    (
+        "欧盟委员会执行副主席安娜·韦斯特表示，规则会改。",
+        ("person", "执行副主席", "欧盟委员会", "eu"),
+    ),
+    ("特斯拉CEO安娜·韦斯特表示，规则会改。", ("person", "CEO", "特斯拉", "us")),
+    ("记者采访了北京大学教授李明远。李明远表示，规则会改。", ("person", "教授", "北京大学", "cn")),
+    ("微软表示，规则会改。", ("organisation", "", "", "us")),
+    ("英国一份行业报告显示，规则会改。", ("document", "", "", "uk")),
+    ("业内人士认为，规则会改。", ("group", "", "", "unknown")),
+    ("一名韩国工程师表示，规则会改。", ("anonymous", "", "", "other")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DESCRIBED)
+def test_type_role_affiliation_and_country(text, expected):
+    found = speaker(text)
+    assert (found.type, found.role, found.affiliation, found.country) == expected
+    assert found.type in SPEAKER_TYPES
+    assert found.country in COUNTRIES
+
+
+MENTIONS = [
+    ("但他们", "pronoun", "他们"),
+    ("该论文", "anaphor", "该论文"),
+    ("25位全球顶尖科学家", "group", "25位全球顶尖科学家"),
+    ("甚至有投资人", "group", "投资人"),
+    ("网红博主“野山羊”", "person", "野山羊"),
+    ("笔者", "author", "笔者"),
+    ("上海某某大学李明远", "person", "李明远"),
+]
+
+
+@pytest.mark.parametrize(("phrase", "kind", "name"), MENTIONS)
+def test_mentions(phrase, kind, name):
+    mention = read_mention(phrase)
+    assert mention is not None
+    assert (mention.kind, mention.name) == (kind, name)
+
+
+@pytest.mark.parametrize("phrase", ["这让人们", "市场的增长", "被称为专家", "全球格局", ""])
+def test_no_mentions(phrase):
+    assert read_mention(phrase) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "titled", "expected"),
+    [("张磊", False, True), ("明确", False, False), ("明磊", True, True), ("研究院", False, False)],
+)
+def test_chinese_names(word, titled, expected):
+    assert is_chinese_name(word, titled=titled) is expected
+
+
+def test_a_first_name_is_parted_from_its_title():
+    assert split_name("首席执行官桑德尔·帕特尔") == ("首席执行官", "桑德尔·帕特尔")
+
+
+def test_transliterations_are_compared_by_sound():
+    assert same_sound("莫里斯", "Rob Morris")
+    assert not same_sound("莫里斯", "Anna West")
+
+
+def test_countries_come_from_words_not_from_guesses():
+    assert country_of("某某公司") == "unknown"
+    assert country_of("", "美国某研究所") == "us"
+
+
+def test_the_tagger_reads_names_whatever_stands_beside_them():
+    texts = ["清华大学教授李明远围绕治理作了演讲", "好", ""]
+    alone = [tag([text])[0] for text in texts]
+    assert tag(texts) == alone
+    first = texts[0]
+    assert "李明远" in [first[n.begin : n.end] for n in alone[0] if n.tag == "PER"]
+    for text, names in zip(texts, alone, strict=True):
+        assert "".join(text[n.begin : n.end] for n in names) == text
+
+
+# -- the registry of a corpus --------------------------------------------------------------------
+
+
+def heard(*found: Speaker) -> Heard:
+    return Heard((), found)
+
+
+def test_the_same_name_and_affiliation_is_one_speaker():
+    registry = register(
+        {
+            "a": heard(Speaker("李明远", ("李教授",), "person", "", "某某大学", "cn")),
+            "b": heard(Speaker("李明远", ("老李",), "person", "教授", "某某大学计算机系", "cn")),
+            "c": heard(Speaker("李明远", (), "person")),
+        }
+    )
+    assert registry.identities == {(a, "李明远"): "李明远" for a in "abc"}
+    assert registry.speakers["李明远"] == Speaker(
+        "李明远", ("李教授", "老李"), "person", "教授", "某某大学", "cn"
+    )
+
+
+def test_affiliations_that_contradict_make_two_speakers():
+    registry = register(
+        {
+            "a": heard(Speaker("李明远", (), "person", "教授", "某某大学")),
+            "b": heard(Speaker("李明远", (), "person", "行长", "某某银行")),
+        }
+    )
+    assert registry.identities["a", "李明远"] == "李明远"
+    assert registry.identities["b", "李明远"] == "李明远（某某银行）"
+    assert set(registry.speakers) == {"李明远", "李明远（某某银行）"}
+
+
+def test_one_of_two_affiliations_is_common_ground():
+    one = Speaker("李明远", affiliation="甲大学、乙公司", type="person")
+    other = Speaker("李明远", affiliation="乙公司", type="person")
+    assert not contradict(one, other)
+
+
+def test_every_speaker_of_every_article_has_an_identity():
+    articles = {a: hear(f"某某大学教授李明远表示，第{a}次会成功。", a) for a in "123"}
+    registry = register(articles)
+    for article, found in articles.items():
+        for one in found.speakers:
+            assert registry.identities[article, one.name] in registry.speakers
