@@ -12,6 +12,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 
@@ -21,11 +22,11 @@ from analysis.articles import Article, Part
 from analysis.layout import Line, lines_of
 from analysis.reprints import Story
 
-# Stories of one outlet, or of the whole corpus, in which a line must stand. Measured on 150
-# articles of 20 outlets with their layout taken away, read by eye: the 51 different lines set
-# aside were all furniture. Of the 28 in two stories one was the text's own, and series and
-# follow-ups, of which those articles hold few, repeat more than that.
-REPEATS_IN_OUTLET = 3
+# Stories of one site, or of the whole corpus, in which a line must stand. Measured on 150 articles
+# of 20 outlets with their layout taken away, read by eye: the 51 different lines set aside were
+# all furniture. Of the 28 in two stories one was the text's own, and series and follow-ups, of
+# which those articles hold few, repeat more than that.
+REPEATS_IN_SITE = 3
 REPEATS_IN_CORPUS = 5
 # Stories in which a line between paragraphs must stand: a standing advertisement. It must be a
 # paragraph, or longer than the subheadings that a series repeats.
@@ -41,9 +42,12 @@ LONGEST_QUOTED_NAME = 12
 # copies were rewritten.
 MOST_SET_ASIDE = 0.5
 
+HOST = re.compile(r"https?://(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
+NUMBER = re.compile(r"\d+")
 QUOTED = re.compile(r"[“「]([^”」]*)")
 CLAUSE_MARK = re.compile(r"[，。！？；,!?;]")
 SET_ASIDE = "footer"
+_CORPUS, _FURNITURE = "corpus", "furniture"
 
 
 class Repetition:
@@ -56,53 +60,78 @@ class Repetition:
         for _, group in groupby(held, key=lambda a: story_of.get(a.article, a.article)):
             counted.extend({key for article in group for key in _keys(article)})
         keys, counts = np.unique(np.frombuffer(counted, np.uint64), return_counts=True)
-        often = counts >= min(REPEATS_IN_OUTLET, REPEATS_IN_CORPUS)
+        often = counts >= min(REPEATS_IN_SITE, REPEATS_IN_CORPUS)
         self._counts: Mapping[int, int] = dict(
             zip(keys[often].tolist(), counts[often].tolist(), strict=True)
         )
 
-    def in_outlet(self, outlet: str, line: str) -> int:
-        """In how many stories of an outlet a line stands; 0 of an unknown outlet, or for few."""
-        return self._counts.get(_key(f"outlet {outlet}", line), 0) if outlet else 0
+    def in_site(self, site: str, line: str) -> int:
+        """In how many stories of a site a line stands; 0 of an unknown site, or for few."""
+        return self._counts.get(_key(f"site {site}", line), 0) if site else 0
 
     def in_corpus(self, line: str) -> int:
         """In how many stories of the corpus a line stands; 0 for few."""
-        return self._counts.get(_key("corpus", line), 0)
+        return self._counts.get(_key(_CORPUS, line), 0)
 
     def as_furniture(self, line: str) -> int:
         """In how many stories the layout knows this line for furniture; 0 for few."""
-        return self._counts.get(_key("furniture", line), 0)
+        return self._counts.get(_key(_FURNITURE, line), 0)
 
-    def repeats(self, outlet: str, line: str) -> bool:
+    def repeats(self, site: str, line: str) -> bool:
         """Whether a line stands in so many stories that it is not any one story's."""
         return (
-            self.in_outlet(outlet, line) >= REPEATS_IN_OUTLET
-            or self.in_corpus(line) >= REPEATS_IN_CORPUS
+            self.in_site(site, line) >= REPEATS_IN_SITE or self.in_corpus(line) >= REPEATS_IN_CORPUS
         )
 
     def is_known(self, line: str) -> bool:
         """Whether the layout knows this line for furniture wherever else it stands, or nearly."""
         known = self.as_furniture(line)
-        return known >= REPEATS_IN_OUTLET and 2 * known > self.in_corpus(line)
+        return known >= REPEATS_IN_SITE and 2 * known > self.in_corpus(line)
+
+
+def site_of(article: Article) -> str:
+    """Where an article stands: its outlet, else the host of its address; empty where unknown.
+
+    >>> site_of(Article("a", "a", "", url="https://news.example.org/1.html"))
+    'news.example.org'
+    """
+    host = HOST.match(article.url)
+    return article.outlet or (host.group(1).lower() if host else "")
 
 
 def _keys(article: Article) -> Iterator[int]:
+    site = site_of(article)
     for part in article.parts:
         if part.kind == "title":
             continue
         for line in lines_of(article.text[part.begin : part.end]):
-            yield _key("corpus", line.text)
-            if article.outlet:
-                yield _key(f"outlet {article.outlet}", line.text)
+            number = _line_number(line.text)
+            yield number ^ _scope_number(_CORPUS)
+            if site:
+                yield number ^ _scope_number(f"site {site}")
             if part.kind == SET_ASIDE:
-                yield _key("furniture", line.text)
+                yield number ^ _scope_number(_FURNITURE)
 
 
 def _key(scope: str, line: str) -> int:
-    """A number for a line in a scope: its spaces left out, its digits made one (阅读 512)."""
-    text = re.sub(r"\d+", "0", re.sub(r"\s", "", line)).lower()
-    digest = blake2b(f"{scope}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "little")
+    """A number for a line in a scope; of 64 bits, so hardly ever that of another line."""
+    return _line_number(line) ^ _scope_number(scope)
+
+
+@lru_cache(maxsize=1_000)
+def _line_number(line: str) -> int:
+    """A number for a line, its spaces left out and its numbers made one (阅读 512)."""
+    return _number(NUMBER.sub("0", "".join(line.split())).lower())
+
+
+@lru_cache(maxsize=1_000)
+def _scope_number(scope: str) -> int:
+    return _number(scope)
+
+
+def _number(text: str) -> int:
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
 
 
 def set_aside(articles: Sequence[Article], stories: Iterable[Story] = ()) -> list[Article]:
@@ -124,7 +153,7 @@ def set_aside(articles: Sequence[Article], stories: Iterable[Story] = ()) -> lis
 
 def _without_furniture(article: Article, repetition: Repetition) -> Article:
     lines = list(_lines(article))
-    furniture = _furniture(lines, article.outlet, repetition)
+    furniture = _furniture(lines, site_of(article), repetition)
     if not furniture:
         return article
     prose = {i: len(line.text) for i, (_, line) in enumerate(lines) if line.is_prose}
@@ -148,11 +177,11 @@ def _parts(kinds: Sequence[str], lines: Sequence[Line]) -> Iterator[Part]:
         yield Part(kind, held[0].begin, held[-1].end)
 
 
-def _furniture(lines: Sequence[tuple[str, Line]], outlet: str, repetition: Repetition) -> set[int]:
+def _furniture(lines: Sequence[tuple[str, Line]], site: str, repetition: Repetition) -> set[int]:
     """The places of the body lines that are furniture."""
     body = [i for i, (kind, _) in enumerate(lines) if kind == "body"]
     found = {i for i in body if _may_repeat(lines[i][1].text)}
-    repeated = {i for i in found if repetition.repeats(outlet, lines[i][1].text)}
+    repeated = {i for i in found if repetition.repeats(site, lines[i][1].text)}
     known = {i for i in found if repetition.is_known(lines[i][1].text)}
     if not repeated | known:
         return set()
@@ -160,7 +189,7 @@ def _furniture(lines: Sequence[tuple[str, Line]], outlet: str, repetition: Repet
     if not own:
         return known
     outside = {i for i in repeated if not own[0] < i < own[-1]}
-    inside = {i for i in repeated - outside if _is_inserted(i, lines, outlet, repeated, repetition)}
+    inside = {i for i in repeated - outside if _is_inserted(i, lines, site, repeated, repetition)}
     outside = {i for i in outside if not _is_subheading(i, lines, own)}
     return _with_wordless(known | outside | inside, lines, body, own)
 
@@ -194,7 +223,7 @@ def _is_subheading(place: int, lines: Sequence[tuple[str, Line]], own: Sequence[
 def _is_inserted(
     place: int,
     lines: Sequence[tuple[str, Line]],
-    outlet: str,
+    site: str,
     repeated: set[int],
     repetition: Repetition,
 ) -> bool:
@@ -202,7 +231,7 @@ def _is_inserted(
     repeated lines in a row. A repeated subheading stands alone above its paragraph.
     """
     line = lines[place][1]
-    often = max(repetition.in_outlet(outlet, line.text), repetition.in_corpus(line.text))
+    often = max(repetition.in_site(site, line.text), repetition.in_corpus(line.text))
     if line.is_prose or len(line.text) > LONGEST_STANDING_SUBHEADING:
         return often >= REPEATS_BETWEEN_PARAGRAPHS
     return any(i in repeated and not lines[i][1].is_prose for i in (place - 1, place + 1))

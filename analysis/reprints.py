@@ -151,7 +151,10 @@ def shingles(text: str) -> Hashes:
     packed = np.zeros(size, np.uint64)
     for at in range(SHINGLE):
         packed = packed * np.uint64(0x100000001B3) + codes[at : at + size]
-    return np.unique(_mixed(packed))
+    hashes = np.sort(_mixed(packed))
+    # What np.unique does in a third of its time.
+    distinct: Hashes = hashes[np.append(True, hashes[1:] != hashes[:-1])]
+    return distinct
 
 
 def _mixed(values: Hashes) -> Hashes:
