@@ -128,11 +128,16 @@ def read(
             by a password, of another kind, or beyond one of the limits.
         ValueError: `columns` has a field that is none.
     """
-    named = _named(columns)
+    named = named_columns(columns)
     return _read(list(files(paths)), on_problem, limits, named)
 
 
-def _named(columns: Columns | None) -> dict[str, str]:
+def named_columns(columns: Columns | None) -> dict[str, str]:
+    """The columns that were named, by field.
+
+    Raises:
+        ValueError: a field that is none.
+    """
     return checked(columns.as_dict() if isinstance(columns, ColumnMapping) else columns or {})
 
 
@@ -211,7 +216,7 @@ def from_bytes(
     Raises:
         UnreadableFileError: see `read`.
     """
-    reading = Reading(limits, _named(columns), on_problem or _raise)
+    reading = Reading(limits, named_columns(columns), on_problem or _raise)
     source = Source.of_bytes(data, file_name(name))
     return list(_articles(source, reading, taken or Identifiers()))
 
@@ -229,6 +234,25 @@ def _articles(source: Source, reading: Reading, identifiers: Identifiers) -> Ite
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise UnreadableFileError(f"{source.name}: {reason}; expected a readable file") from error
+
+
+def from_file(
+    path: Path,
+    name: str,
+    *,
+    taken: Identifiers | None = None,
+    on_problem: Callable[[UnreadableFileError], None] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    columns: Columns | None = None,
+) -> Iterator[Article]:
+    """The articles in one file that goes by `name`, one by one; the others as for `from_bytes`.
+
+    Raises:
+        UnreadableFileError: see `read`.
+    """
+    reading = Reading(limits, named_columns(columns), on_problem or _raise)
+    source = Source.of_path(path, file_name(name))
+    return _articles(source, reading, taken or Identifiers())
 
 
 def from_document(document: Document) -> list[Article]:

@@ -16,8 +16,9 @@ from analysis.query.words import term_table
 
 Row = dict[str, Any]
 ARTICLE_COLUMNS = (
-    *("article", "file", "title", "byline", "outlet", "published", "label", "story", "copy"),
-    *("similarity", "characters", "text", "parts", "received", "steps"),
+    *("article", "file", "title", "byline", "outlet", "published", "url", "place"),
+    *("label", "story", "copy", "similarity", "characters", "text", "parts", "notes"),
+    *("received", "steps"),
 )
 # What a spreadsheet would take for a formula at the beginning of a cell.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

@@ -54,6 +54,15 @@ class Limits:
             if not value >= (0 if field.name == "nesting" else 1e-9):
                 raise ValueError(f"the limit {field.name} must be more than nothing, not {value}")
 
+    def changed(self) -> dict[str, float]:
+        """The limits that are not as always, by name.
+
+        >>> Limits(rows=10).changed()
+        {'rows': 10}
+        """
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {f.name: values[f.name] for f in fields(self) if values[f.name] != f.default}
+
     def check(self, limit: str, value: float, name: str, what: str) -> None:
         """Raises UnreadableFileError where `value` is beyond the limit of this name.
 

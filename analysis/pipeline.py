@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from analysis import codebook as codebooks
 from analysis import segmentation
-from analysis.articles import Article, files, read
+from analysis.articles import DEFAULT_LIMITS, Article, Columns, files, named_columns, read
 from analysis.assembly import Analysed, Paragraph, Sentence, assemble
 from analysis.codebook import Codebook, Coding
 from analysis.corpus import Corpus, read_manifest
 from analysis.errors import CorpusError, UnreadableFileError
+from analysis.limits import Limits
 from analysis.repetition import set_aside
 from analysis.reprints import find_reprints
 from analysis.segmentation import Token
@@ -46,13 +48,16 @@ def analyse(
     codebook: Codebook | None = None,
     progress: Progress | None = None,
     on_problem: Problem | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    columns: Columns | None = None,
 ) -> Corpus:
     """The corpus of the articles in these files and folders.
 
     `codebook` is the package's own unless given; `progress(done, total, name)` is called with
     the number of files done, of all files, and the name of the file that comes next. A file
     that cannot be read goes to `on_problem(path, error)`; without it the error is raised.
-    The same files give the same corpus, byte for byte.
+    `limits` and `columns` are for `analysis.articles.read`. The same files give the same corpus,
+    byte for byte.
 
     Raises:
         UnreadableFileError: a file that cannot be read, where `on_problem` is not given.
@@ -67,11 +72,12 @@ def analyse(
         unread.add((names[path], _digest_of(path)))
         on_problem(path, error)
 
-    articles: Iterable[Article] = read(paths, on_problem=problem)
+    articles: Iterable[Article] = read(paths, on_problem=problem, limits=limits, columns=columns)
     if progress:
         articles = _reported(articles, list(names.values()), progress)
     corpus = analyse_articles(articles, codebook=codebook)
     corpus.manifest["unread"] = _listed(unread)
+    corpus.manifest["reading"] = _reading(limits, columns)
     return corpus
 
 
@@ -141,7 +147,12 @@ def prepare(
 
 
 def is_current(
-    folder: str | Path, paths: Iterable[str | Path], *, codebook: Codebook | None = None
+    folder: str | Path,
+    paths: Iterable[str | Path],
+    *,
+    codebook: Codebook | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    columns: Columns | None = None,
 ) -> bool:
     """Whether the corpus in this folder is what analysing these files would give again.
 
@@ -157,11 +168,18 @@ def is_current(
     made_with = (manifest.get("program"), manifest.get("codebook"))
     if made_with != (fingerprint(), codebook.digest):
         return False
+    if manifest.get("reading") != _reading(limits, columns):
+        return False
     held = {
         (source["file"], source["sha256"])
         for source in (*manifest.get("sources", ()), *manifest.get("unread", ()))
     }
     return held == {(name, _digest_of(path)) for path, name in files(paths)}
+
+
+def _reading(limits: Limits, columns: Columns | None) -> dict[str, dict[str, Any]]:
+    """How files were read, where it is not as always."""
+    return {"limits": limits.changed(), "columns": named_columns(columns)}
 
 
 def _listed(sources: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
@@ -171,7 +189,8 @@ def _listed(sources: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 def _digest_of(path: Path) -> str:
     """The digest of a file's bytes; empty where it cannot be opened."""
     try:
-        return _digest(path.read_bytes())
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 

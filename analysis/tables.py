@@ -17,6 +17,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("byline", TEXT),
             ("outlet", TEXT),
             ("published", TEXT),
+            ("url", TEXT),
+            ("place", TEXT),
             ("label", TEXT),
             ("story", TEXT),
             ("copy", OFFSET),
@@ -25,6 +27,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("tokens", OFFSET),
             ("text", TEXT),
             ("parts", pa.list_(pa.struct([("kind", TEXT), ("begin", OFFSET), ("end", OFFSET)]))),
+            ("notes", pa.list_(TEXT)),
             ("received", TEXT),
             ("received_text", TEXT),
             (
