@@ -8,10 +8,12 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import AnalysisError, UnreadableFileError
+from analysis.limits import Limits, with_limit
 
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
@@ -44,12 +46,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("analyse", help="analyse files or folders into tables")
-    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="text file or folder")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="where to write")
     command.add_argument("--codebook", type=Path, metavar="FILE", help="themes other than the own")
     command.add_argument(
         "--if-changed", action="store_true", help="leave DIR as it is while it is still right"
     )
+    command.add_argument(
+        "--column", action="append", default=[], type=_column, metavar="FIELD=NAME",
+        help="the column of a table that holds text, title, outlet, date, url or author",
+    )  # fmt: skip
+    command.add_argument(
+        "--limit", action="append", default=[], type=_limit, metavar="NAME=NUMBER",
+        help=f"what is read at most: {', '.join(Limits.__dataclass_fields__)}",
+    )  # fmt: skip
     command.set_defaults(run=_analyse)
 
     command = commands.add_parser("restore", help="print a file's text with its damage undone")
@@ -64,6 +74,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _column(option: str) -> tuple[str, str]:
+    from analysis.formats.columns import FIELDS
+
+    field, given, name = option.partition("=")
+    if field not in FIELDS or not given:
+        raise argparse.ArgumentTypeError(
+            f"{option!r}: expected FIELD=NAME, FIELD one of {', '.join(FIELDS)}"
+        )
+    return field, name
+
+
+def _limit(option: str) -> str:
+    try:
+        with_limit(Limits(), option)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return option
+
+
 def _analyse(options: argparse.Namespace) -> int:
     from analysis.export import export
     from analysis.pipeline import analyse, is_current
@@ -72,11 +101,21 @@ def _analyse(options: argparse.Namespace) -> int:
         _complain(f"--out {options.out}: is a file; name a folder")
         return 2
     codebook = _codebook(options.codebook)
-    if options.if_changed and is_current(options.out, options.paths, codebook=codebook):
+    limits, columns = reduce(with_limit, options.limit, Limits()), dict(options.column)
+    if options.if_changed and is_current(
+        options.out, options.paths, codebook=codebook, limits=limits, columns=columns
+    ):
         return 0
     problems = _Problems()
     with _progress() as progress:
-        corpus = analyse(options.paths, codebook=codebook, progress=progress, on_problem=problems)
+        corpus = analyse(
+            options.paths,
+            codebook=codebook,
+            progress=progress,
+            on_problem=problems,
+            limits=limits,
+            columns=columns,
+        )
     problems.tell()
     articles = corpus.table("articles").num_rows
     if not articles:
