@@ -41,7 +41,7 @@ def read_quotation(reading: Reading, quotation: Quotation) -> Draft | None:
     """A quotation as a statement; None where it is a term, a title, or nobody's words."""
     if not reading.inner(quotation):
         return None
-    return (
+    draft = (
         _introduced(reading, quotation)
         or _followed(reading, quotation)
         or _commented(reading, quotation)
@@ -49,6 +49,7 @@ def read_quotation(reading: Reading, quotation: Quotation) -> Draft | None:
         or _continued(reading, quotation)
         or _in_clause(reading, quotation)
     )
+    return None if draft and draft.subject and draft.subject.kind == "author" else draft
 
 
 def _draft(quotation: Quotation, cue: Cue | None, inherit: str = "") -> Draft:

@@ -35,7 +35,7 @@ _OPENING = re.compile(
 )
 _BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]\s*$")
 _DEMONSTRATIVE = re.compile(
-    r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)(?:\d+[位名家])?([^的]{1,8})$"
+    r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)(?:[两三四五六七八九十几多\d]+[位名家个份])?([^的]{1,8})$"
 )
 _INSIDE = re.compile(
     r"^(?:[该此这]?[封篇份部项]?)(信|文|文章|报告|书|帖子|博文|邮件|声明|论文|法案|公告|文件|备忘录|研究)[中里]$"
@@ -49,13 +49,14 @@ _ONE_PERSON = re.compile(r"(?:一|两|几|多|\d+)[位名]")
 _NO_OFFICE = re.compile(
     r"[全布大格结局内外头底顶脚眼面背尾上下中东西南北]?[与、]|[全布大格结局内外头底顶脚眼面背尾上下中东西南北].$"
 )
+_SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,6}")
 _WORK = re.compile(r"《[^《》]{2,40}》$")
 _QUOTED_NAME = re.compile(r"^(.*?)[“「『]([^”」』]{2,12})[”」』]$")
 _SOURCE = re.compile(r"^(?:而|但|另|又)?(?:据|根据|依据|按照)\s?")
 # A phrase that holds one of these is a clause, not the name of a speaker.
 _CLAUSE = re.compile(
-    r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|诱导|允许|[^的](?:通过|借助|经由)|^(?:通过|关于|随着|作为|结合|抛开|用一)|[。！？；]|[^的]在(?![线校职读华场内])"
+    r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|诱导|允许|帮助|[^的](?:通过|借助|经由)|^(?:通过|关于|随着|作为|结合|抛开|用一)|[。！？；]|[^的]在(?![线校职读华场内])"
 )
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9À-ÿ .&'’+_-]*$")
 
@@ -133,6 +134,8 @@ def _read_bare(phrase: str) -> Mention | None:
         return Mention(0, 0, "anaphor", phrase, head=inside[1])
     demonstrative = _DEMONSTRATIVE.match(phrase)
     if demonstrative and head_noun(demonstrative[1]):
+        if _SEVERAL.match(phrase):
+            return Mention(0, 0, "group", phrase, head=demonstrative[1])
         return Mention(0, 0, "anaphor", phrase, head=demonstrative[1])
     owner = _OWNER.match(phrase)
     if owner and head_noun(owner[1]):

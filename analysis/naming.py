@@ -97,7 +97,8 @@ def tagged_persons(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[
     for (begin, end), tagged in zip(stretches, tag([text[b:e] for b, e in stretches]), strict=True):
         for word in tagged:
             name = text[begin + word.begin : min(end, begin + word.end)].strip()
-            if word.tag == "PER" and (is_chinese_name(name) or is_transliteration(name)):
+            shaped = is_chinese_name(name) or is_transliteration(name)
+            if word.tag == "PER" and shaped and name not in _ORDINARY:
                 before = _CLAUSE_START.split(text[begin : begin + word.begin])[-1]
                 title = before if _TITLE_END.search(before) else ""
                 at = begin + word.begin

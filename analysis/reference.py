@@ -58,8 +58,10 @@ class Reference:
                 return person or mention.name
         if not mention.certain:
             within = self.cast.between(mention.begin, mention.end)
-            if within and within[-1].begin + 2 <= mention.end and within[-1].kind == "person":
-                return within[-1].name
+            if within and within[-1].kind == "person":
+                person = self.cast.person(self.text[within[-1].begin : mention.end].strip())
+                if person:
+                    return person
         return self._unnamed_speaker(mention)
 
     def speak(self, name: str, mention: Mention | None, at: int) -> None:

@@ -130,7 +130,7 @@ _NOUN_USE = re.compile(
     r"(?:[的和与及、]|[就都也还才仍将不你您它他她们人者](?:会|能)|可以|不得不|作出|做出|提出|给予|应该|必须|可能|再|或者|不要|要|值得|无法|拒绝|不愿|不必|不用|无需|无须|不应|毋庸|停止|避免|开始|计划|准备|打算|试图|似乎|有望|"
     r"没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|开展|加以|不断)$"
 )
-_BRACKETED = re.compile(r"[（(][^（()）\n]*[)）]")
+_BRACKETED = re.compile(r"[（(][^（()）\n]*[)）]|《[^《》\n]*》|【[^【】\n]*】")
 _INNER = words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both")
 _LONGEST_INNER = max(map(len, _INNER))
 _SAYING = (
@@ -352,7 +352,7 @@ def _adverb_length(phrase: str) -> int:
 def _without_adjunct(phrase: str) -> str:
     """A phrase without its last prepositional phrase; empty where it holds none."""
     adjunct = _PHRASE_END.match(phrase)
-    return re.sub(r"\s*[在于]$", "", adjunct[1]) if adjunct else ""
+    return re.sub(r"\s*[在于作]$", "", adjunct[1]) if adjunct else ""
 
 
 def _leading_pronoun(phrase: str, begin: int) -> Mention | None:
