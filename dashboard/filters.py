@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analysis.filter import REPRINTS
 from dashboard import state
 from dashboard.components import nodes
 from dashboard.view import View
@@ -43,12 +44,22 @@ def describe(view: View) -> str:
     """
     wording = view.wording
     parts = [_stated(view, facet) for facet in FACETS if getattr(view.filter, facet.key)]
-    for key in ("date_from", "date_to", "term"):
-        if value := getattr(view.filter, key):
-            parts.append(
-                wording.text("filter.facet", facet=wording.text(f"filter.{key}"), values=value)
-            )
+    parts += [
+        wording.text("filter.facet", facet=wording.text(f"filter.{key}"), values=name)
+        for key, _, name in _single(view)
+    ]
     return wording.text("filter.and").join(parts) or wording.text("filter.none")
+
+
+def _single(view: View) -> list[tuple[str, str, str]]:
+    """Key, value and name of the facets of one value that are set."""
+    active = view.filter.active()
+    texts = [(key, getattr(view.filter, key)) for key in state.TEXTS if key in active]
+    found = [(key, value, value) for key, value in texts]
+    if "reprints" in active:
+        value = view.filter.reprints
+        found.append(("reprints", value, view.wording.text(f"filter.reprints_{value}")))
+    return found
 
 
 def _stated(view: View, facet: Facet) -> str:
@@ -94,9 +105,7 @@ def chips(view: View) -> None:
         for facet in FACETS
         for value in getattr(view.filter, facet.key)
     ]
-    texts = [(key, str(getattr(view.filter, key))) for key in state.TEXTS]
-    active += [(key, value, value) for key, value in texts if value]
-    nodes.show([_chip(view, *chip) for chip in active], "chips", _remove)
+    nodes.show([_chip(view, *chip) for chip in active + _single(view)], "chips", _remove)
 
 
 def _chip(view: View, key: str, value: str, name: str) -> nodes.Node:
@@ -162,6 +171,27 @@ def _more(view: View, facets: list[Facet]) -> None:
             for facet in facets:
                 _choices(view, facet, getattr(view.filter, facet.key))
             _dates(view)
+            if view.has_reprints():
+                _reprints(view)
+
+
+def _reprints(view: View) -> None:
+    """Whether a story with reprints is counted once or with every copy."""
+    key = "facet_reprints"
+    st.session_state[key] = view.filter.reprints
+
+    def store() -> None:
+        chosen = st.session_state[key]
+        state.write("reprints", "" if chosen == REPRINTS[0] else chosen)
+
+    st.segmented_control(
+        view.wording.text("filter.reprints"),
+        REPRINTS,
+        format_func=lambda value: view.wording.text(f"filter.reprints_{value}"),
+        key=key,
+        on_change=store,
+        required=True,
+    )
 
 
 def _text(view: View, name: str, placeholder: str = "") -> None:

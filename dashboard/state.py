@@ -15,14 +15,16 @@ from analysis.filter import FACETS, Filter, Mark
 
 LISTS = FACETS
 TEXTS = ("date_from", "date_to", "term")
+# Facets with a value that holds unless another is stated.
+SWITCHES = ("reprints",)
 # Parameters that stay when the reader turns to another page.
-CARRIED = (*LISTS, *TEXTS, "lang")
+CARRIED = (*LISTS, *TEXTS, *SWITCHES, "lang", "corpus")
 
 
 def filter_from_address() -> Filter:
     """The filter that the address states; a facet it misstates counts as not set."""
     stated: dict[str, object] = {name: tuple(st.query_params.get_all(name)) for name in LISTS}
-    stated |= {name: st.query_params.get(name, "") for name in TEXTS}
+    stated |= {name: st.query_params.get(name, "") for name in (*TEXTS, *SWITCHES)}
     kept = {name: value for name, value in stated.items() if _is_valid(name, value)}
     return Filter(**kept)  # type: ignore[arg-type]
 
@@ -51,7 +53,7 @@ def read(name: str, choices: Sequence[str], default: str) -> str:
 
 def clear_filter() -> None:
     """Take every facet out of the address."""
-    for name in (*LISTS, *TEXTS):
+    for name in (*LISTS, *TEXTS, *SWITCHES):
         write(name, "")
 
 

@@ -28,7 +28,11 @@ class View:
 
     def ask_all(self, question: str, **options: Any) -> Any:
         """The answer of a function of `analysis.query` on the whole corpus, whatever the filter."""
-        return data.ask(question, Filter(), **options)
+        return data.ask(question, Filter(reprints="all"), **options)
+
+    def has_reprints(self) -> bool:
+        """Whether a story stands several times in the corpus, so that counting it once matters."""
+        return data.corpus().has_copies
 
     def themes(self) -> list[str]:
         """The keys of the themes in the codebook's order."""
