@@ -13,26 +13,26 @@ whoever stops it midway finds the corpus as it was.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import secrets
 import shutil
 import sys
-import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import CorpusError, LibraryError, UnreadableFileError
+from analysis.articles import DEFAULT_LIMITS
+from analysis.errors import CorpusError, LibraryError
+from analysis.intake import FileRead, Intake, Progress, write
+from analysis.limits import Limits
 
 if TYPE_CHECKING:
-    from analysis.articles import Article
     from analysis.corpus import Corpus
 
 VARIABLE = "AI_DISCOURSE_LIBRARY"
@@ -48,8 +48,6 @@ _KEY = re.compile(r"[0-9a-f]{12}\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _TABLES = re.compile(r"corpus-\d+\Z")
 
-Progress = Callable[[str, int, int, str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -62,15 +60,6 @@ class Entry:
     files: int = 0
     articles: int = 0
     permanent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """What became of a received file: the identifiers of its articles, or why there are none."""
-
-    name: str
-    articles: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +117,22 @@ def plain_name(name: str) -> str:
 class Library:
     """The corpora in a folder, which is made when the first is.
 
-    `seeds` is the folder or file of articles that is always there, under the key `seeds`.
+    `seeds` is the folder or file of articles that is always there, under the key `seeds`;
+    `limits` hold for every file that is received.
     Nothing is written outside the folder: a name is text in a file, a key is checked before it
     becomes a path. Every method raises LibraryError for a key that is not there.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], *, seeds: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        seeds: Path | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
         self.folder = Path(folder)
         self.seeds = seeds
+        self.limits = limits
 
     def entries(self) -> list[Entry]:
         """The corpora, the seeds first, then by name. A broken one is left out."""
@@ -159,6 +156,13 @@ class Library:
         if key == SEEDS and self.seeds:
             return Entry(SEEDS, SEEDS, permanent=True)
         return _entry(key, self._about(key))
+
+    def written(self, key: str) -> int:
+        """When the account of a corpus was last written, in nanoseconds: what a cache goes by."""
+        try:
+            return (self._folder(key) / ABOUT).stat().st_mtime_ns
+        except OSError as error:
+            raise _missing(key) from error
 
     def open(self, key: str) -> Corpus:
         """The corpus to ask; the seeds are analysed where that is due.
@@ -199,12 +203,18 @@ class Library:
         return made_with == (fingerprint(), codebook.load().digest)
 
     def create(
-        self, name: str, files: Sequence[tuple[str, Path]], *, progress: Progress | None = None
+        self,
+        name: str,
+        files: Sequence[tuple[str, Path]],
+        *,
+        columns: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
     ) -> Change:
         """A new corpus of these files, each with the name to show for it.
 
-        A name that is taken gets a number. `progress(stage, done, total, name)` tells how far the
-        stages `reading` (of files) and `analysing` (of articles) are.
+        A name that is taken gets a number. `columns` names columns of tables as for
+        `analysis.articles.read`. `progress(stage, done, total, name)` tells how far the stages
+        `reading` (of files) and `analysing` (of articles) are.
 
         Raises:
             LibraryError: not one article could be read; the reasons are in the message.
@@ -216,14 +226,19 @@ class Library:
         about |= {"revision": 0, "files": []}
         folder = self.folder / key
         try:
-            return self._change(key, folder, about, files, progress)
+            return self._change(key, folder, about, files, columns, progress)
         except BaseException:
             if not (folder / ABOUT).exists():
                 shutil.rmtree(folder, ignore_errors=True)
             raise
 
     def add(
-        self, key: str, files: Sequence[tuple[str, Path]], *, progress: Progress | None = None
+        self,
+        key: str,
+        files: Sequence[tuple[str, Path]],
+        *,
+        columns: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
     ) -> Change:
         """The corpus with the articles of these files too; see `create`.
 
@@ -232,7 +247,7 @@ class Library:
         Raises:
             LibraryError: not one article could be read; the corpus stays as it was.
         """
-        return self._change(key, self._folder(key), self._about(key), files, progress)
+        return self._change(key, self._folder(key), self._about(key), files, columns, progress)
 
     def remove(
         self, key: str, articles: Iterable[str], *, progress: Progress | None = None
@@ -251,11 +266,11 @@ class Library:
         for file in about["files"]:
             file["articles"] = [None if name in gone else name for name in file["articles"]]
         about["files"] = [file for file in about["files"] if any(file["articles"])]
-        return self._change(key, self._folder(key), about, (), progress)
+        return self._change(key, self._folder(key), about, (), None, progress)
 
     def refresh(self, key: str, *, progress: Progress | None = None) -> Change:
         """The corpus analysed anew from its files, with the program as it is now."""
-        return self._change(key, self._folder(key), self._about(key), (), progress)
+        return self._change(key, self._folder(key), self._about(key), (), None, progress)
 
     def tidy(self, older_than: float = LEFTOVER) -> None:
         """Takes away what work that was stopped left behind, where it is old enough (seconds)."""
@@ -325,14 +340,15 @@ class Library:
         folder: Path,
         about: dict[str, Any],
         files: Sequence[tuple[str, Path]],
+        columns: Mapping[str, str] | None,
         progress: Progress | None,
     ) -> Change:
         """Reads what is held and what is new, analyses it, and puts it in force."""
         from analysis.pipeline import analyse_articles
 
-        reading = _Reading(folder, about["files"], len(files), progress or _silent)
+        reading = Intake(folder, about["files"], self.limits, len(files), progress)
         articles = list(reading.held())
-        fresh = list(reading.received(files))
+        fresh = list(reading.received(files, dict(columns or {})))
         if files and not fresh:
             raise LibraryError(_refused(reading.told))
         if not articles + fresh:
@@ -353,120 +369,12 @@ class Library:
         if about["revision"] and self._about(folder.name)["revision"] != about["revision"]:
             raise LibraryError("this corpus was changed meanwhile; do it again")
         about["revision"] += 1
-        _write(path, json.dumps(about, ensure_ascii=False, indent=1).encode())
-
-
-class _Reading:
-    """The files of a corpus to articles: those it holds, then those just received.
-
-    `files` is what to store of them, `told` what became of each received one.
-    """
-
-    def __init__(
-        self, folder: Path, held: list[dict[str, Any]], received: int, progress: Progress
-    ) -> None:
-        self.folder = folder
-        self.files = held
-        self.told: list[FileRead] = []
-        self.done, self.total = 0, len(held) + received
-        self.progress = progress
-        self.taken = {name for file in held for name in file["articles"] if name}
-
-    def held(self) -> Iterator[Article]:
-        """The articles of the files that are held, under the identifiers they have."""
-        for file in list(self.files):
-            self._next(file["name"])
-            try:
-                data = (self.folder / "files" / file["sha256"]).read_bytes()
-                articles = _articles(data, file["name"])
-            except (OSError, UnreadableFileError) as error:
-                self.told.append(FileRead(file["name"], problems=(_reason(error),)))
-                continue
-            yield from self._again(file, articles)
-
-    def _again(self, file: dict[str, Any], articles: list[Article]) -> Iterator[Article]:
-        """A file read once more: what was taken out stays out, what is new gets a name."""
-        names = file["articles"]
-        names += [self._identifier(article.article) for article in articles[len(names) :]]
-        for name, article in zip(names, articles, strict=False):
-            if name:
-                yield replace(article, article=name)
-
-    def received(self, files: Sequence[tuple[str, Path]]) -> Iterator[Article]:
-        """The articles of files just received, which are stored."""
-        for name, path in files:
-            self._next(name)
-            try:
-                data = path.read_bytes()
-                digest = hashlib.sha256(data).hexdigest()
-                articles = _articles(data, name)
-                held = next((file for file in self.files if file["sha256"] == digest), None)
-                if held and all(held["articles"]):
-                    raise UnreadableFileError(f"{name}: in this corpus already, as {held['name']}")
-            except (OSError, UnreadableFileError) as error:
-                self.told.append(FileRead(name, problems=(_reason(error),)))
-                continue
-            if held:
-                yield from self._brought_back(held, articles)
-            else:
-                yield from self._stored(name, data, digest, articles)
-
-    def _brought_back(self, file: dict[str, Any], articles: list[Article]) -> Iterator[Article]:
-        """The articles of a file that is received again after some of it was taken out."""
-        fresh = []
-        for place, article in enumerate(articles[: len(file["articles"])]):
-            if not file["articles"][place]:
-                name = file["articles"][place] = self._identifier(article.article)
-                fresh.append(replace(article, article=name))
-        self.told.append(FileRead(file["name"], tuple(article.article for article in fresh)))
-        yield from fresh
-
-    def _stored(
-        self, name: str, data: bytes, digest: str, articles: list[Article]
-    ) -> Iterator[Article]:
-        named = [replace(a, article=self._identifier(a.article)) for a in articles]
-        target = self.folder / "files" / digest
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, data)
-        names = [article.article for article in named]
-        self.files.append({"name": name, "sha256": digest, "bytes": len(data), "articles": names})
-        self.told.append(FileRead(name, tuple(names)))
-        yield from named
-
-    def analysing(self, done: int, total: int, name: str) -> None:
-        """The progress of the second stage."""
-        self.progress("analysing", done, total, name)
-
-    def _next(self, name: str) -> None:
-        self.progress("reading", self.done, self.total, name)
-        self.done += 1
-
-    def _identifier(self, wished: str) -> str:
-        number, identifier = 1, wished
-        while identifier in self.taken:
-            number += 1
-            identifier = f"{wished}-{number}"
-        self.taken.add(identifier)
-        return identifier
-
-
-def _articles(data: bytes, name: str) -> list[Article]:
-    from analysis.articles import from_bytes
-
-    return from_bytes(data, name)
-
-
-def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, UnreadableFileError) else "it cannot be opened"
+        write(path, json.dumps(about, ensure_ascii=False, indent=1).encode())
 
 
 def _refused(told: Sequence[FileRead]) -> str:
     reasons = [problem for file in told for problem in file.problems]
     return "\n".join(["no article could be read", *reasons])
-
-
-def _silent(stage: str, done: int, total: int, name: str) -> None:
-    pass
 
 
 def _sweep(folder: Path, about: Mapping[str, Any]) -> None:
@@ -508,15 +416,3 @@ def _missing(key: str) -> LibraryError:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all."""
-    handle, fresh = tempfile.mkstemp(prefix=f".{path.name[:20]}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(fresh).replace(path)
-    except BaseException:
-        Path(fresh).unlink(missing_ok=True)
-        raise

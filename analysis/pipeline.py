@@ -35,6 +35,7 @@ _ASKING = (
     "evaluation.py",
     "export.py",
     "filter.py",
+    "intake.py",
     "library.py",
     "__main__.py",
     "query",

@@ -17,6 +17,7 @@ from analysis.query.reading import (
     restoration_steps,
     statement,
 )
+from analysis.query.repairs import readings, repairs
 from analysis.query.stances import stance_counts, stances, telling_quotes
 from analysis.query.themes import theme_cooccurrence, theme_counts, theme_course
 from analysis.query.voices import SpeakerDetail, speaker_counts, speaker_detail, speaker_themes
@@ -37,6 +38,8 @@ __all__ = [
     "finding",
     "finding_of",
     "options",
+    "readings",
+    "repairs",
     "reprints",
     "restoration_steps",
     "speaker_counts",

@@ -1,0 +1,169 @@
+"""The files of a corpus in a library to articles: those it holds, and those just received."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any
+
+from analysis.articles import Article, Identifiers, from_file
+from analysis.errors import UnreadableFileError
+from analysis.formats.cleaning import file_name
+from analysis.limits import Limits
+
+Progress = Callable[[str, int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What became of a received file: the identifiers of its articles, or why there are none."""
+
+    name: str
+    articles: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class Intake:
+    """The files of a corpus to articles: those it holds, then those just received.
+
+    `files` is what to store of them, `told` what became of each received one.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        held: list[dict[str, Any]],
+        limits: Limits,
+        received: int,
+        progress: Progress | None = None,
+    ) -> None:
+        self.folder = folder
+        self.files = held
+        self.limits = limits
+        self.told: list[FileRead] = []
+        self.done, self.total = 0, len(held) + received
+        self._progress = progress
+        self.identifiers = Identifiers(n for file in held for n in file["articles"] if n)
+
+    def held(self) -> Iterator[Article]:
+        """The articles of the files that are held, under the identifiers they have."""
+        for file in list(self.files):
+            self._next(file["name"])
+            path = self.folder / "files" / file["sha256"]
+            articles, problems = self._read(path, file["name"], file.get("columns") or {})
+            if not articles:
+                self.told.append(FileRead(file["name"], problems=tuple(problems)))
+            yield from self._again(file, articles)
+
+    def _again(self, file: dict[str, Any], articles: list[Article]) -> Iterator[Article]:
+        """A file read once more: what was taken out stays out, what is new gets a name."""
+        names = file["articles"]
+        names += [self.identifiers.give(article.article) for article in articles[len(names) :]]
+        for name, article in zip(names, articles, strict=False):
+            if name:
+                yield replace(article, article=name)
+
+    def received(
+        self, files: Sequence[tuple[str, Path]], columns: dict[str, str]
+    ) -> Iterator[Article]:
+        """The articles of files just received, which are stored."""
+        for name, path in files:
+            self._next(name)
+            name = file_name(name)
+            articles, problems = self._read(path, name, columns)
+            digest = _digest(path) if articles else ""
+            held = next((file for file in self.files if file["sha256"] == digest), None)
+            if held and all(held["articles"]):
+                problems.append(f"{name}: in this corpus already, as {held['name']}")
+                articles = []
+            elif held:
+                articles = self._brought_back(held, articles)
+            elif articles:
+                articles = self._stored(name, path, digest, articles, columns)
+            self.told.append(FileRead(name, tuple(a.article for a in articles), tuple(problems)))
+            yield from articles
+
+    def _read(
+        self, path: Path, name: str, columns: dict[str, str]
+    ) -> tuple[list[Article], list[str]]:
+        """The articles of a file, and what could not be read of it."""
+        problems: list[str] = []
+
+        def tell(error: UnreadableFileError) -> None:
+            problems.append(str(error))
+
+        try:
+            read = from_file(path, name, on_problem=tell, limits=self.limits, columns=columns)
+            return list(read), problems
+        except UnreadableFileError as error:
+            tell(error)
+        return [], problems
+
+    def _brought_back(self, file: dict[str, Any], articles: list[Article]) -> list[Article]:
+        """The articles of a file that is received again after some of it was taken out."""
+        fresh = []
+        for place, article in enumerate(articles[: len(file["articles"])]):
+            if not file["articles"][place]:
+                name = file["articles"][place] = self.identifiers.give(article.article)
+                fresh.append(replace(article, article=name))
+        return fresh
+
+    def _stored(
+        self,
+        name: str,
+        path: Path,
+        digest: str,
+        articles: list[Article],
+        columns: dict[str, str],
+    ) -> list[Article]:
+        named = [replace(a, article=self.identifiers.give(a.article)) for a in articles]
+        target = self.folder / "files" / digest
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _copy(path, target)
+        stored = {"name": name, "sha256": digest, "bytes": path.stat().st_size}
+        stored |= {"articles": [article.article for article in named], "columns": columns}
+        self.files.append(stored)
+        return named
+
+    def analysing(self, done: int, total: int, name: str) -> None:
+        """The progress of the second stage."""
+        if self._progress:
+            self._progress("analysing", done, total, name)
+
+    def _next(self, name: str) -> None:
+        if self._progress:
+            self._progress("reading", self.done, self.total, name)
+        self.done += 1
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    _copied(io.BytesIO(data), path)
+
+
+def _copy(path: Path, target: Path) -> None:
+    with path.open("rb") as source:
+        _copied(source, target)
+
+
+def _copied(source: IO[bytes], path: Path) -> None:
+    """Writes a file whole or not at all."""
+    handle, fresh = tempfile.mkstemp(prefix=f".{path.name[:20]}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            shutil.copyfileobj(source, file)
+        Path(fresh).replace(path)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
