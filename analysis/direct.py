@@ -8,7 +8,8 @@ from dataclasses import replace
 from analysis.drafts import SPACE, Draft, Reading
 from analysis.mentions import read_mention
 from analysis.quotation import Quotation
-from analysis.reporting import NONE, Cue, find_subject
+from analysis.reporting import NONE, Cue
+from analysis.subjects import find_subject
 
 # Quotations shorter than this, without a final mark, are terms and titles rather than speech;
 # measured on the seeds and the articles D00-D05.

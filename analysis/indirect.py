@@ -9,12 +9,12 @@ from itertools import zip_longest
 
 from analysis.drafts import SPACE, Draft, Reading
 from analysis.mentions import Mention
-from analysis.reporting import CORE, NONE, SOURCE, Cue, earlier_subject
+from analysis.reporting import NONE, SOURCE, Cue
+from analysis.subjects import earlier_subject
+from analysis.verbs import CORE
 
 # A speech verb without a comma governs a clause of at least this many characters.
 SHORTEST_CLAUSE = 8
-# Verbs that may go on without a subject and a comma: 并称, 只说.
-CHAINED = ("宣布", "认为", "表示", "称", "指出", "强调", "说")
 _CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*\s*")
 _CONTRAST = re.compile(r"\s*(?:但|不过|然而|并|同时|此外|因此|而|随后|接着|还)")
 
@@ -95,7 +95,7 @@ def _is_chained(text: str, cue: Cue, outer: Cue | None) -> bool:
     between = text[cue.clause_begin : cue.begin]
     if cue.opening == "bare":
         chained = _CHAIN.fullmatch(between) is not None
-        return cue.verb.word in CHAINED and chained and cue.clause_begin > cue.sentence[0]
+        return "n" in cue.verb.uses and chained and cue.clause_begin > cue.sentence[0]
     if outer is not None:
         return bool(between.strip())
     inside = cue.clause_begin > cue.sentence[0]

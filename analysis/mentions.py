@@ -27,28 +27,35 @@ _LONGEST_ROLE = max(map(len, _ROLES))
 _ORGANISATIONS = words("countries.tsv", 2, "organisation")
 _LONGEST_ORGANISATION = max(map(len, _ORGANISATIONS))
 
-_TIME = r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?(?:当天|上午|下午|晚间?|凌晨|中午|早间)?"
+_TIME = (
+    r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?"
+    r"(?:当天|上午|下午|晚间?|凌晨|中午|早间)?"
+)
+_OPENINGS = words("adverbials.tsv", 1, "opening") | words("adverbials.tsv", 1, "both")
 _OPENING = re.compile(
-    rf"^\s*(?:(?:{alternation(words('adverbials.tsv', 1, 'opening') | words('adverbials.tsv', 1, 'both'))})(?=[^的\s]|\s+\S)|"
+    rf"^\s*(?:(?:{alternation(_OPENINGS)})(?=[^的\s]|\s+\S)|"
     rf"(?=\d){_TIME}(?=[^\d\s位名家个份发])|"
-    r"[上本这下]个?(?:周|月|星期)[一二三四五六日]?|周[一二三四五六日]|[-–—•·●■◆▪]+\s*|[\d一二三四五六七八九十]+[、.]\s?)\s*"
+    r"[上本这下]个?(?:周|月|星期)[一二三四五六日]?|周[一二三四五六日]|"
+    r"[-–—•·●■◆▪]+\s*|[\d一二三四五六七八九十]+[、.]\s?)\s*"
 )
 _BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]\s*$")
 _DEMONSTRATIVE = re.compile(
-    r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)(?:[两三四五六七八九十几多\d]+[位名家个份])?([^的]{1,8})$"
+    r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)"
+    r"(?:[两三四五六七八九十几多\d]+[位名家个份])?([^的]{1,8})$"
 )
 _INSIDE = re.compile(
-    r"^(?:[该此这]?[封篇份部项]?)(信|文|文章|报告|书|帖子|博文|邮件|声明|论文|法案|公告|文件|备忘录|研究)[中里]$"
+    r"^(?:[该此这]?[封篇份部项]?)"
+    r"(信|文|文章|报告|书|帖子|博文|邮件|声明|论文|法案|公告|文件|备忘录|研究)[中里]$"
 )
 _OWNER = re.compile(r"^[该此](.{1,6}?)的.{0,3}(?:内容|数据|报告|条款|调查|研究|声明)$")
 _JOINT = re.compile(r"[A-Za-z\u4e00-\u9fff](?:和|与|及)[A-Z]?$")
+_HOUSES = [noun for noun, kind in _NOUNS.items() if kind == "organisation" and len(noun) > 1]
 _EMPLOYED = re.compile(
-    rf"^(.{{2,}}(?:{alternation(noun for noun, kind in _NOUNS.items() if kind == 'organisation' and len(noun) > 1)}|科技|证券|智能|网络|资本))\s?([{HAN}]{{2,3}})$"
+    rf"^(.{{2,}}(?:{alternation(_HOUSES)}|科技|证券|智能|网络|资本))\s?([{HAN}]{{2,3}})$"
 )
 _ONE_PERSON = re.compile(r"(?:一|两|几|多|\d+)[位名]")
-_NO_OFFICE = re.compile(
-    r"[全布大格结局内外头底顶脚眼面背尾上下中东西南北]?[与、]|[全布大格结局内外头底顶脚眼面背尾上下中东西南北].$"
-)
+# 全局, 内部: no office, as little as what joins two nouns (综合与全局).
+_NO_OFFICE = re.compile(r"[与、]|[全布大格结局内外头底顶脚眼面背尾上下中东西南北].$")
 _SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,6}")
 _WORK = re.compile(r"《[^《》]{2,40}》$")
@@ -86,8 +93,8 @@ def read_mention(phrase: str, begin: int = 0) -> Mention | None:
 
     >>> read_mention("车车科技董事长张磊").name
     '张磊'
-    >>> read_mention("但他们").kind, read_mention("不少业内人士").kind, read_mention("相关研究报告").kind
-    ('pronoun', 'group', 'document')
+    >>> [read_mention(phrase).kind for phrase in ("但他们", "不少业内人士", "相关研究报告")]
+    ['pronoun', 'group', 'document']
     >>> read_mention("这种增长") is None
     True
     """

@@ -33,8 +33,8 @@ def is_chinese_name(word: str, *, titled: bool = False) -> bool:
 
     After a title a rare surname counts too.
 
-    >>> is_chinese_name("张磊"), is_chinese_name("诸葛孔明"), is_chinese_name("明确"), is_chinese_name("研究")
-    (True, True, False, False)
+    >>> [is_chinese_name(word) for word in ("张磊", "诸葛孔明", "明确", "研究")]
+    [True, True, False, False]
     """
     if not 2 <= len(word) <= 4 or not all("\u4e00" <= c <= "\u9fff" for c in word):
         return False

@@ -15,7 +15,8 @@ from analysis.names import (
     is_transliteration,
     looks_like_person,
 )
-from analysis.reporting import PREPOSITION, VERBS
+from analysis.subjects import PREPOSITION
+from analysis.verbs import VERBS
 from analysis.wordlists import alternation, words
 
 _FOREIGN_CHARACTERS = "".join(sorted(words("transliteration.tsv")))

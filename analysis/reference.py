@@ -18,9 +18,7 @@ _PHRASE_START = re.compile(
     r"[\n。！？!?，,；;：:”“、（）()]|[了的和与及在向对由被把是为据该这]|根据|发布|签署|推出|通过"
 )
 # Nouns that do not tell which organisation is meant.
-_GENERAL = frozenset(
-    ["公司", "企业", "机构", "集团", "平台", "媒体", "部门", "组织", "厂商", "团队"]
-)
+_GENERAL = words("speaker_nouns.tsv", 2, "general")
 _QUANTIFIER = re.compile(
     r"^(?:有|不少|许多|很多|一些|部分|众多|多[名位家]|几[名位家]|[一两三四五六七八九十\d]+[名位个家群]|"
     r"该|这[名位些]|那[名位些]|其他|多数|大多数|所有|相关|有关|上述)+(?=[\u4e00-\u9fff]{2})"

@@ -8,56 +8,39 @@ from collections.abc import Iterator
 from analysis.mentions import Mention, read_mention
 from analysis.quotation import Paragraph
 from analysis.reporting import SOURCE as SOURCE_USE
-from analysis.reporting import Cue, Verb, find_subject
+from analysis.reporting import Cue
+from analysis.subjects import find_subject
+from analysis.verbs import Verb
+from analysis.wordlists import alternation, words
 
-_ACT = r"报道|报导|消息|透露|介绍|统计|估计|预计|预测|分析|了解|称|披露|说法|研报|数据|报告|调查|研究|测算|估算|论文|声明|公告|通报|新闻稿|博客|文章|民调|观察|显示"
+_PUBLISHED = words("source_acts.tsv", 1, "house")
+_RULES = words("source_acts.tsv", 1, "rule")
+_ACT = alternation(_PUBLISHED | words("source_acts.tsv", 1, "other"))
 _ACCORDING = re.compile(
-    rf"(?:^|(?<=[，,。；;：:\n！？”」 而但另又且并]))(?:据|根据|依据|按照?)\s?([^，,。；：]{{2,50}}?)(?:({_ACT})|)(?:显示|称|所示)?\s?[，,：:]\s*"
+    r"(?:^|(?<=[，,。；;：:\n！？”」 而但另又且并]))(?:据|根据|依据|按照?)\s?"
+    rf"([^，,。；：]{{2,50}}?)(?:({_ACT})|)(?:显示|称|所示)?\s?[，,：:]\s*"
 )
 _VIEW = re.compile(r"(?:在|依|照)([^，,。；：]{1,40}?)看来\s?[，,]\s*")
 _OPINION = re.compile(
-    r"(?:^|(?<=[，,。；\n]))([^，,。；：\n]{1,30})的(?:看法|观点|判断|结论|建议|回答|答案|解释|说法|预测)(?:则|也|就)?(?:很明确|很简单)?(?:是|为)\s?[：:，,]?\s*"
+    r"(?:^|(?<=[，,。；\n]))([^，,。；：\n]{1,30})的"
+    r"(?:看法|观点|判断|结论|建议|回答|答案|解释|说法|预测)(?:则|也|就)?(?:很明确|很简单)?"
+    r"(?:是|为)\s?[：:，,]?\s*"
 )
 _WORDS = re.compile(
-    r"(?:^|(?<=[，,。；;\n]))(?:以|用|按照?|照)([^，,。；：\n]{1,40})的(?:话来?[说讲]|话|说法|经验|看法|观察|理解|判断)(?:来看)?\s?[，,：:]?\s*"
+    r"(?:^|(?<=[，,。；;\n]))(?:以|用|按照?|照)([^，,。；：\n]{1,40})的"
+    r"(?:话来?[说讲]|话|说法|经验|看法|观察|理解|判断)(?:来看)?\s?[，,：:]?\s*"
 )
 # 据灯塔专业版实时数据, 据路透社31日报道
 _QUALIFIER = re.compile(
-    r"(?:实时|最新|相关|官方|公开|统计|监测|独家|援引|\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]|周[一二三四五六日]|"
+    r"(?:实时|最新|相关|官方|公开|统计|监测|独家|援引|周[一二三四五六日]|"
+    r"\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]|"
     r"昨日|今日|昨天|今天|此前|近日|日前|当地时间)+$"
 )
 _OWN = re.compile(r"(?:其|[他她]的)[\u4e00-\u9fff]{0,6}$")
 _NEVER = re.compile(
     r"^(?:上述|有关|最新|不完全|公开|相关|了解|悉|统计|估计|报道|介绍|初步|此前|外界)?$"
 )
-# What a medium or a house publishes: its name may be any.
-_PUBLISHED = ("报道", "报导", "消息", "介绍", "说法", "数据", "统计", "披露")
 _PROPER = re.compile(r"[\u4e00-\u9fff·《》]{2,14}|[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,30}")
-# Documents that one acts by rather than hears from (根据…规定).
-_RULES = frozenset(
-    [
-        "规定",
-        "法律",
-        "法规",
-        "条例",
-        "办法",
-        "协议",
-        "标准",
-        "规范",
-        "框架",
-        "结果",
-        "指南",
-        "计划",
-        "战略",
-        "书",
-        "意见",
-        "方案",
-        "倡议",
-        "法案",
-        "资料",
-        "信息",
-    ]
-)
 SOURCE = Verb("据", "neutral", SOURCE_USE + "c")
 VIEW = Verb("看来", "neutral", SOURCE_USE + "cq")
 

@@ -10,9 +10,10 @@ from analysis.drafts import HEADLINE, Before, Draft
 from analysis.mentions import Mention
 from analysis.quotation import paragraphs
 from analysis.reference import SENTENCE_REACH, Reference
-from analysis.reporting import Cue, earlier_subject
+from analysis.reporting import Cue
 from analysis.speakers import Speaker, describe
 from analysis.speech import hear_paragraph
+from analysis.subjects import earlier_subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_direct_speech(text, expected):
 
 INDIRECT = [
     (
-        "李明远表示，成本会下降，质量会提高；价格不变。此外没有消息。",
+        "李明远表示，成本会下降，质量会提高；价格不变。昨天下了雨。",
         [("李明远", "成本会下降，质量会提高；价格不变。")],
     ),
     ("某公司CEO王建国称这种做法为“历史性机遇”。", [("王建国", "这种做法为“历史性机遇”。")]),
@@ -141,6 +141,12 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_no_speech(text):
     assert said(text) == []
+
+
+def test_a_connective_carries_a_person_on():
+    text = "李明远表示，成本会下降。此外，质量也会提高。时间不会太久。"
+    assert said(text)[1:] == [("indirect", "李明远", "此外，质量也会提高。时间不会太久。")]
+    assert len(said(text.replace("此外，质量也", "外面下了雨，天气"))) == 1
 
 
 def test_a_headline_with_a_known_speaker_and_a_colon():

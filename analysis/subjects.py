@@ -1,0 +1,158 @@
+"""Subjects: who is named between the start of a clause and its reporting verb."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.mentions import Mention, is_clause, read_mention, trim_opening
+from analysis.verbs import VERBS
+from analysis.wordlists import alternation, words
+
+# A subject with its adjuncts is looked for in this many characters before its verb.
+LONGEST_SUBJECT = 120
+# An adjunct of time or of publishing (发布最新研究报告) is looked for in so many characters.
+LONGEST_ADJUNCT = 32
+# The subject of a verb that has none is looked for in so many characters before it.
+LONGEST_SENTENCE = 500
+PREPOSITION = alternation(words("prepositions.tsv"))
+_OPENINGS = words("adverbials.tsv", 1, "opening") | words("adverbials.tsv", 1, "both")
+_INNER = words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both")
+_LONGEST_INNER = max(map(len, _INNER))
+_PREDICATE = re.compile(alternation(words("predicates.tsv") | VERBS.keys()))
+_HEARER_OF = re.compile(r"\s*(?:对|向|跟|给|接受)")
+_DATE_NOTE = re.compile(r"\s*[（(](?:[^（）()]{0,10}\d{1,2}\s?[月日][^（）()]{0,10})[)）]\s*$")
+_CITED = re.compile(r"^.*(?:援引|引述|引用|转述)了?")
+_LEADING_PRONOUN = re.compile(r"[他她]们?(?!们)")
+_CLAUSE_TEXT = re.compile(r"[^，,；;：:]+")
+_UNLISTED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,30}")
+_NO_NAME = re.compile(
+    rf"{PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|不|与其|无论|有的|即|尤|它|"
+    r"这|那|如|当|各|换|也就|可|要|再"
+)
+_SAYING = (
+    r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?[^，,。在的]{0,6}?"
+    r"(?:报告|研报|白皮书|论文|消息|意见|通知|微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|"
+    r"公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
+)
+_TIME = (
+    r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?[初底末]?|"
+    r"[上本这]?周[一二三四五六日]|去年|今年|前年"
+)
+_ADJUNCT_END = re.compile(rf"(?:{_SAYING}|{_TIME}|地)$")
+_PHRASE_END = re.compile(rf"^(.*)(?:{PREPOSITION})[^，,。]{{1,40}}$", re.S)
+
+
+def find_subject(phrase: str, begin: int) -> Mention | None:
+    """The speaker named by what stands between the start of a clause and its reporting verb.
+
+    Adverbs and prepositional phrases before the verb are taken off one by one, from the right.
+
+    >>> find_subject("黄铁军对这支团队", 0).name
+    '黄铁军'
+    >>> find_subject("360创始人周鸿祎在社交媒体上也", 0).name
+    '周鸿祎'
+    """
+    cited = _CITED.search(phrase) if "引" in phrase or "转述" in phrase else None
+    if cited and cited.end() < len(phrase):
+        begin, phrase = begin + cited.end(), phrase[cited.end() :]
+        phrase = re.sub(r"的(?:话|消息)\s*$", "", phrase)
+    rest = phrase[-LONGEST_SUBJECT:]
+    begin += len(phrase) - len(rest)
+    best: Mention | None = None
+    while rest := rest.rstrip():
+        plain = _without_adverbs(rest)
+        mention = read_mention(plain, begin) or read_mention(rest, begin)
+        if mention and mention.kind in ("person", "pronoun"):
+            return mention
+        if mention and (best is None or (mention.certain and not best.certain)):
+            best = mention
+        shorter = _without_adjunct(plain)
+        if best and _HEARER_OF.match(plain, len(shorter)):
+            nearer = read_mention(shorter, begin)
+            if nearer and nearer.certain:
+                return nearer
+        rest = shorter
+    return _leading_pronoun(phrase, begin) or best
+
+
+def _without_adverbs(phrase: str) -> str:
+    phrase = _DATE_NOTE.sub("", phrase.rstrip())
+    while phrase:
+        length = _adverb_length(phrase)
+        if not length:
+            return phrase
+        phrase = re.sub(r"\s*[在于]?\s*$", "", phrase[:-length])
+    return phrase
+
+
+def _adverb_length(phrase: str) -> int:
+    """How many characters the adverb or adjunct of time takes that a phrase ends in."""
+    for length in range(min(len(phrase), _LONGEST_INNER), 0, -1):
+        if phrase[-length:] in _INNER:
+            return length
+    tail = phrase[-LONGEST_ADJUNCT:]
+    adjunct = _ADJUNCT_END.search(tail)
+    return len(tail) - adjunct.start() if adjunct else 0
+
+
+def _without_adjunct(phrase: str) -> str:
+    """A phrase without its last prepositional phrase; empty where it holds none."""
+    adjunct = _PHRASE_END.match(phrase)
+    return re.sub(r"\s*[在于作]$", "", adjunct[1]) if adjunct else ""
+
+
+def _leading_pronoun(phrase: str, begin: int) -> Mention | None:
+    """他很快在社交媒体上: a pronoun that opens the clause is its subject."""
+    trimmed = trim_opening(phrase)
+    found = _LEADING_PRONOUN.match(trimmed)
+    if not found:
+        return None
+    at = begin + len(phrase) - len(trimmed)
+    return Mention(at, at + found.end(), "pronoun", found[0])
+
+
+def earlier_subject(text: str, begin: int, end: int) -> Mention | None:
+    """The subject of the clauses in `text[begin:end]`, for a verb that has none of its own.
+
+    The nearest clause is asked first: 甲反对乙，认为…; 他喜欢分享，还发帖称….
+    """
+    begin = max(begin, end - LONGEST_SENTENCE)
+    clauses = [match.span() for match in _CLAUSE_TEXT.finditer(text, begin, end)]
+    for start, stop in reversed(clauses[:-1] if clauses and clauses[-1][1] == end else clauses):
+        pronoun = _leading_pronoun(text[start:stop], start)
+        if pronoun:
+            return pronoun
+        for verb in _PREDICATE.finditer(text, start, stop):
+            subject = find_subject(text[start : verb.start()], start)
+            if subject and (subject.certain or subject.kind == "person"):
+                return subject
+    return None
+
+
+def is_elided(phrase: str) -> bool:
+    """Whether a clause names no subject: only adverbs and adjuncts stand before its verb.
+
+    >>> is_elided("并进一步"), is_elided("市场增长")
+    (True, False)
+    """
+    while phrase := phrase.strip():
+        shorter = _without_adverbs(phrase)
+        if shorter == phrase:
+            adjunct = _PHRASE_END.match(phrase)
+            if not adjunct:
+                return phrase in _OPENINGS
+            shorter = adjunct[1]
+        phrase = shorter
+    return True
+
+
+def find_unlisted(phrase: str, begin: int) -> Mention | None:
+    """A short noun phrase of no listed kind: before a core verb and a comma it still speaks."""
+    trimmed = trim_opening(phrase)
+    plain = _without_adverbs(trimmed.rstrip())
+    while adjunct := _without_adjunct(plain):
+        plain = _without_adverbs(adjunct)
+    if not _UNLISTED.fullmatch(plain) or _NO_NAME.match(plain) or is_clause(plain):
+        return None
+    at = begin + len(phrase) - len(trimmed)
+    return Mention(at, at + len(plain), "organisation", plain, head=plain, certain=False)
