@@ -106,6 +106,8 @@ def _facts(view: View, row: pd.Series[Any], *, selected: bool) -> None:
     mark = f"statements;{str(row['mark']).partition(';')[2]}"
     facts.append(node("span", statements, opens=mark, style="link") if said else statements)
     facts.append(texts.text("reading.repairs", n=texts.number(int(row["repairs"]))))
+    if row["copies"]:
+        facts.append(texts.count("reprints", int(row["copies"])))
     if not selected:
         facts.append(node("strong", texts.text("reading.outside")))
     parted: list[Node | str] = []

@@ -99,4 +99,6 @@ def test_a_copy_can_still_be_read(mirrored, monkeypatch) -> None:
     monkeypatch.setenv(CORPUS_VARIABLE, str(mirrored))
     copies = query.reprints(Corpus.open(mirrored), Filter()).copies
     page = pages.run("read", article=copies[0][0]["article"])
+    facts = str(dict(pages.components(page, "text_nodes"))["reading_facts"])
+    assert "1 reprint elsewhere" in facts
     assert "article_text" in {e.proto.component_name for e in page.get("bidi_component")}
