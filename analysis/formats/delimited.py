@@ -6,6 +6,7 @@ import csv
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import IO
 
 from analysis.decoding import open_text, sample_of
@@ -34,16 +35,11 @@ def _table(file: IO[bytes], sample: bytes, source: Source, reading: Reading) -> 
     longest = reading.limits.characters
     _allow_fields_of(longest)
     lines = bounded(text, longest * 2, source.name)
-    first = [line for line, _ in zip(lines, range(_SNIFFED), strict=False)]
-    rows = _rows(_chained(first, lines), _delimiter(first, source.name), source.name)
+    first = list(islice(lines, _SNIFFED))
+    rows = _rows(chain(first, lines), _delimiter(first, source.name), source.name)
     table = with_heading(source.name, rows)
     notes = () if encoding.startswith("utf-8") else (f"encoding:{encoding}",)
     return Table(table.file, table.names, table.rows, notes=notes)
-
-
-def _chained(first: list[str], rest: Iterator[str]) -> Iterator[str]:
-    yield from first
-    yield from rest
 
 
 def _allow_fields_of(length: int) -> None:

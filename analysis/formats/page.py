@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from analysis.decoding import decoded
@@ -19,11 +19,15 @@ _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SITE_SEPARATOR = re.compile(r"\s*[-_|｜–—·]+\s*")
 _BLOCKS = ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
            "blockquote", "table", "ul", "ol", "pre", "figure", "figcaption")  # fmt: skip
+_MENUS = ("//nav", "//*[@role='navigation']", "//*[@role='menu']")
 _UNSEEN = ("script", "style", "noscript", "template", "head", "svg", "iframe")
 # The lines that state source, author and time stand within so many texts after the headline.
 _TEXTS_AFTER_HEADLINE = 20
 _LONGEST_STATEMENT = 60
 _LONGEST_SITE = 15
+_LONGEST_ATTRIBUTE = 2000
+_LINKED_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
+_DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[-/]?([01]\d)[-/]?([0-3]\d)(?=[/_.t-])")
 
 
 def documents(source: Source, reading: Reading) -> Iterator[Document]:
@@ -98,7 +102,12 @@ def _tree(html: str) -> Any:
     from lxml.html import HTMLParser, document_fromstring
 
     parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-    return document_fromstring(_PROLOG.sub("", text_of(html)), parser=parser)
+    tree = document_fromstring(_PROLOG.sub("", text_of(html)), parser=parser)
+    for element in tree.iter():
+        for name, value in element.attrib.items():
+            if len(value) > _LONGEST_ATTRIBUTE:  # pictures, mostly; they take time and say nothing
+                del element.attrib[name]
+    return tree
 
 
 def _main_text(tree: Any) -> tuple[str, Any]:
@@ -112,8 +121,8 @@ def _main_text(tree: Any) -> tuple[str, Any]:
         tree,
         include_comments=False,
         with_metadata=True,
-        # A date is taken from where the page states it, not from any that its text mentions.
-        date_extraction_params={"extensive_search": False, "original_date": True},
+        date_extraction_params={"extensive_search": False},
+        prune_xpath=list(_MENUS),
     )
     return (str(found.text or ""), found) if isinstance(found, Page) else ("", None)
 
@@ -139,14 +148,27 @@ def _joined(said: dict[str, str], page: Any, tree: Any) -> Metadata:
     title, site = _headline(tree, said.get("title") or str(page.title or ""))
     near = _near_headline(tree)
     outlet = near.get("outlet") or said.get("outlet") or site
-    published = iso_date(said.get("date", "")) or near.get("date") or str(page.date or "")
     return metadata(
         title=title,
         author=said.get("author") or near.get("author") or str(page.author or ""),
         outlet=outlet.lstrip("@"),
-        date=published,
+        date=iso_date(said.get("date", "")) or near.get("date") or _date(tree, str(page.url or "")),
         url=str(page.url or ""),
     )
+
+
+def _date(tree: Any, url: str) -> str:
+    """The day that the page states in its linked data, a `time` tag or its address.
+
+    Not the one that trafilatura finds, which may be any day that the page mentions, the one of
+    the copyright too.
+    """
+    linked = (script.text or "" for script in tree.iter("script") if "ld+json" in
+              (script.get("type") or ""))  # fmt: skip
+    stated = (match[1] for text in linked for match in _LINKED_DATE.finditer(text))
+    times = (tag.get("datetime") or "" for tag in tree.iter("time"))
+    in_url = ("-".join(match.groups()) for match in _DATE_IN_URL.finditer(url))
+    return next(filter(None, map(iso_date, chain(stated, times, in_url))), "")
 
 
 def _headline(tree: Any, title: str) -> tuple[str, str]:
