@@ -23,6 +23,9 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
 EMBEDDING, HIDDEN = 128, 128
+# So many stretches are read together. Larger products make OpenBLAS start threads and wait for
+# them: 200 stretches took 0.6 s in batches of 6 and 3.5 s in batches of 8 on two busy cores.
+BATCH = 6
 # Half-width punctuation is what the network was trained on.
 _FOLD = str.maketrans("，。！？；：（）“”‘’「」", ',.!?;:()""\'\'""')
 
@@ -42,9 +45,14 @@ def tag(stretches: Sequence[str]) -> list[list[Name]]:
     >>> [text[n.begin : n.end] for n in tag([text])[0] if n.tag == "PER"]
     ['李明远']
     """
-    if not stretches:
-        return []
-    return _network().tag(stretches)
+    order = sorted(range(len(stretches)), key=lambda index: len(stretches[index]))
+    result: list[list[Name]] = [[] for _ in stretches]
+    for begin in range(0, len(order), BATCH):
+        batch = order[begin : begin + BATCH]
+        tagged = _network().tag([stretches[index] for index in batch])
+        for index, names in zip(batch, tagged, strict=True):
+            result[index] = names
+    return result
 
 
 @cache
@@ -128,7 +136,8 @@ class _Network:
 
     @staticmethod
     def _run(layer: _Layer, state: Floats, mask: Floats) -> Floats:
-        projected = state @ layer.weights + layer.bias
+        flat = np.ascontiguousarray(state).reshape(-1, state.shape[2])
+        projected = (flat @ layer.weights + layer.bias).reshape(*state.shape[:2], -1)
         hidden = np.zeros((state.shape[1], HIDDEN), dtype=np.float32)
         result = np.empty((*state.shape[:2], HIDDEN), dtype=np.float32)
         for step in range(state.shape[0]):
