@@ -90,6 +90,8 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
     Raises:
         UnreadableFileError: the whole file cannot be read, or is beyond a limit.
     """
+    if source.size == 0:
+        raise UnreadableFileError(f"{source.name}: the file is empty; expected an article")
     module = import_module(f"{__name__}.{_MODULES[kind_of(source)]}")
     yield from module.documents(source, reading)
 

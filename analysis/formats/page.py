@@ -25,6 +25,7 @@ _UNSEEN = ("script", "style", "noscript", "template", "head", "svg", "iframe")
 _TEXTS_AFTER_HEADLINE = 20
 _LONGEST_STATEMENT = 60
 _LONGEST_SITE = 15
+_SENTENCE = re.compile("[，。！？；]")
 _LONGEST_ATTRIBUTE = 2000
 _LINKED_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 _DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[-/]?([01]\d)[-/]?([0-3]\d)(?=[/_.t-])")
@@ -199,7 +200,7 @@ def _near_headline(tree: Any) -> dict[str, str]:
             match = re.search(pattern, text)
             if match and field not in found:
                 found[field] = match[1]
-        if "date" not in found and iso_date(text):
+        if "date" not in found and not _SENTENCE.search(text) and iso_date(text):
             found["date"] = iso_date(text)
     return found
 

@@ -8,6 +8,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 from typing import Any
 
 from analysis.errors import UnreadableFileError
@@ -176,7 +177,7 @@ def paragraphs_of(pages: Sequence[str]) -> Iterator[str]:
     """
     lines = [line.rstrip() for page in pages for line in page.splitlines() if line.strip()]
     widths = sorted(map(_width, lines))
-    usual = widths[int(USUAL_WIDTH * (len(widths) - 1))] if len(lines) >= FEWEST_LINES else 0
+    usual = widths[ceil(USUAL_WIDTH * (len(widths) - 1))] if len(lines) >= FEWEST_LINES else 0
     held = last = ""
     for line in lines:
         goes_on = held and not _INDENT.match(line) and _goes_on(last, usual)
