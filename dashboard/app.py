@@ -12,9 +12,10 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from analysis.errors import CorpusError
-from dashboard import data, filters, look, state, views
+from dashboard import corpora, data, filters, look, state, views
 from dashboard.components import viewport
 from dashboard.view import View
+from dashboard.views.data import cannot_open
 from dashboard.wording import LANGUAGES, Wording, language_of
 
 STYLE = Path(__file__).parent / "components" / "page.css"
@@ -30,14 +31,19 @@ def main() -> None:
         page_title=f"{current.title} · {wording.text('app.name')}", page_icon="◐", layout="wide"
     )
     st.html(STYLE)
+    missing = corpora.is_missing()
+    if missing:
+        state.write(corpora.PARAMETER, "")
     try:
         view = _view(wording)
     except CorpusError as error:
-        st.error(str(error))
+        cannot_open(wording, error)
         return
     data.ask_ahead(view.filter, views.questions(current.url_path))
     _header(pages, current.url_path, wording, language)
     _bar(view)
+    if missing:
+        st.html(f'<p class="notice">{html.escape(wording.text("data.missing"))}</p>')
     views.VIEW.set(view)
     current.run()
     _footer(view)

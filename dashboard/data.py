@@ -16,28 +16,32 @@ from analysis import query
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.filter import Filter
-from dashboard.corpus_folder import corpus_folder
+from dashboard import corpora
 
 # More files than this are counted at the foot of the page, not named.
 SOURCES_NAMED = 2
 # Answers kept: a reader's session touches a few dozen filters, each with some ten questions.
 KEPT_ANSWERS = 2_000
+# Corpora kept open: one of ten articles takes some 5 MB.
+KEPT_CORPORA = 32
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, max_entries=KEPT_CORPORA)
 def _open(folder: str, written: float) -> Corpus:
     return Corpus.open(folder)
 
 
 def corpus() -> Corpus:
-    """The analysed corpus, opened anew only where it was written anew."""
-    folder = corpus_folder()
+    """The corpus that the visitor has open, read anew only where it was written anew."""
+    folder = corpora.folder_of(corpora.current())
     manifest = folder / "corpus.json"
     return _open(str(folder), manifest.stat().st_mtime if manifest.exists() else 0.0)
 
 
 def source() -> str:
-    """What was analysed, for the foot of the page: the names of the files or their number."""
+    """What was analysed, for the foot of the page: its name, its files or their number."""
+    if name := corpora.current().entry.name:
+        return name
     names = [str(entry["file"]) for entry in corpus().manifest.get("sources", [])]
     return ", ".join(names) if 0 < len(names) <= SOURCES_NAMED else f"{len(names)}"
 
@@ -80,6 +84,12 @@ def ask_ahead(filter: Filter, questions: Sequence[tuple[str, dict[str, Any]]]) -
     opened = _Open(held.key, held)
     pending = [(opened, name, (filter,), tuple(sorted(asked.items()))) for name, asked in questions]
     list(_pool().map(lambda one: _ask(*one), pending))
+
+
+def forget() -> None:
+    """Keep no answer: those of a visitor who left go, the others are asked again."""
+    _ask.cache_clear()
+    _open.clear()
 
 
 @lru_cache(maxsize=1)

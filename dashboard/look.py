@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
-from dashboard.fonts import STACK
+from dashboard.fonts import STACK, text_width
 
 Figure = dict[str, Any]
 
@@ -90,13 +92,13 @@ def lift(colour: str, share: float = DARK_LIFT) -> str:
 
 
 def axis(look: Look, **settings: Any) -> dict[str, Any]:
-    """An axis without lines or grid, its labels in the second ink, never clipped."""
+    """An axis without lines or grid; `figure` makes room for its labels."""
     base = {
         "showgrid": False,
         "zeroline": False,
         "showline": False,
         "ticks": "",
-        "automargin": True,
+        "automargin": False,
         "fixedrange": True,
         "tickfont": {"size": 13, "color": look.ink},
         "title": {"text": ""},
@@ -107,7 +109,9 @@ def axis(look: Look, **settings: Any) -> dict[str, Any]:
 def figure(look: Look, traces: list[dict[str, Any]], **layout: Any) -> Figure:
     """A figure as plain data: transparent paper, the page's font, no furniture.
 
-    Keyword arguments are Plotly layout settings that override the base.
+    Keyword arguments are Plotly layout settings that override the base. The margins make room
+    for the labels of the axes, beside what `margin` asks for: Plotly's own way to find that room
+    (automargin) draws each chart twice.
     """
     base = {
         "template": {"data": {}, "layout": {}},
@@ -128,4 +132,34 @@ def figure(look: Look, traces: list[dict[str, Any]], **layout: Any) -> Figure:
         "xaxis": axis(look),
         "yaxis": axis(look),
     }
-    return {"data": traces, "layout": {**base, **layout}}
+    settings = {**base, **layout}
+    room = _room(settings["xaxis"], settings["yaxis"])
+    asked = {**base["margin"], **settings["margin"]}
+    settings["margin"] = {side: asked[side] + room.get(side, 0) for side in "lrtb"}
+    return {"data": traces, "layout": settings}
+
+
+# Pixels between a label and what it labels, and the height of a line in font sizes.
+LABEL_GAP, LINE = 7, 1.5
+
+
+def _room(xaxis: dict[str, Any], yaxis: dict[str, Any]) -> dict[str, int]:
+    """The pixels that the labels of the axes need on each side."""
+    room: dict[str, int] = {}
+    if yaxis.get("visible", True) and yaxis.get("ticktext"):
+        room["l"] = _widest(yaxis) + LABEL_GAP
+    if xaxis.get("visible", True) and xaxis.get("ticktext"):
+        lines = xaxis["tickfont"]["size"] * LINE
+        upright = xaxis.get("tickangle", 0) in (-90, 90)
+        high = _widest(xaxis) if upright else lines
+        room["t" if xaxis.get("side") == "top" else "b"] = round(high) + LABEL_GAP
+    return room
+
+
+def _widest(axis: dict[str, Any]) -> int:
+    size = axis["tickfont"]["size"]
+    texts = (unescape(_TAG.sub("", str(text))) for text in axis["ticktext"])
+    return round(max(text_width(text, size) for text in texts))
+
+
+_TAG = re.compile(r"<[^<>]+>")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard import state
 from dashboard.look import Figure
 
-CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+_SCRIPT = (Path(__file__).parent / "figure.js").read_text("utf-8")
+_component = st.components.v2.component("figure", js=_SCRIPT, isolate_styles=False)
 # Characters of an article's text shown when the pointer rests on its mark, and to a line.
 TIP_LENGTH, TIP_LINE = 90, 30
 
@@ -22,34 +25,22 @@ def heading(title: str, counted: str = "", *, level: int = 3) -> None:
 
 
 def draw(
-    figure: Figure,
-    key: str,
-    alt: str,
-    height: int | str = "content",
-    opens: Callable[[str], None] = state.open_mark,
+    figure: Figure, key: str, alt: str, opens: Callable[[str], None] = state.open_mark
 ) -> None:
     """Draw a figure; a click on a mark opens the evidence named by its `customdata`.
 
-    `opens` is called with what was clicked, where a figure also holds other things to open.
+    `alt` says what the figure shows to those who do not see it. `opens` is called with what was
+    clicked, where a figure also holds other things to open.
     """
 
     def opened() -> None:
-        points = st.session_state[key]["selection"]["points"]
-        marks = [point.get("customdata") for point in points]
-        if marks and marks[-1]:
-            mark = marks[-1]
-            opens(mark if isinstance(mark, str) else str(mark[0]))
+        if mark := st.session_state[key].get("opened"):
+            opens(str(mark))
 
-    st.plotly_chart(
-        figure,
-        width="stretch",
-        height=height,
-        theme=None,
+    _component(
         key=key,
-        config=CONFIG,
-        alt=alt,
-        on_select=opened,
-        selection_mode="points",
+        data={"figure": figure, "config": CONFIG, "alt": alt},
+        on_opened_change=opened,
     )
 
 

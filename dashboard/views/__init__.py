@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.view import View
 from dashboard.wording import Wording
 
-NAMES = ("overview", "terms", "themes", "speakers", "stances", "articles")
+NAMES = ("overview", "terms", "themes", "speakers", "stances", "articles", "data")
 # The address of each page: words a reader would say.
 PATHS = {
     "overview": "overview",
@@ -20,6 +20,7 @@ PATHS = {
     "speakers": "voices",
     "stances": "stances",
     "articles": "read",
+    "data": "data",
 }
 VIEW: ContextVar[View] = ContextVar("view")
 PAGES: ContextVar[dict[str, object]] = ContextVar("pages")

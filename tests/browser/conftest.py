@@ -128,7 +128,7 @@ def settle(page: Page) -> None:
         ".getAttribute('data-test-script-state') !== 'running'"
     )
     page.wait_for_function(
-        "() => [...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')]"
+        "() => [...document.querySelectorAll('.figure')]"
         ".every((chart) => chart.querySelector('.main-svg'))"
     )
     page.evaluate("() => document.fonts.ready")

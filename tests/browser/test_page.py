@@ -89,7 +89,7 @@ def test_a_speaker_chosen_from_the_list_filters_the_page(visit, corpus):
 def test_a_click_on_a_bar_opens_just_the_statements_it_counts(visit, corpus):
     page = visit("/")
     rows = theme_counts(corpus, Filter())
-    click_point(page, "[data-testid='stPlotlyChart'] .bars .point", 1)
+    click_point(page, ".figure .bars .point", 1)
     mark = address(page)["mark"][0]
     assert mark == rows["mark"][1]
     wanted = evidence(corpus, Filter(), mark)
@@ -116,10 +116,10 @@ def test_a_card_opens_the_statement_with_the_words_that_decided(visit, corpus):
 
 def test_every_dot_of_the_stances_opens_its_own_statement(visit, corpus):
     page = visit("/stances")
-    dots = page.locator("[data-testid='stPlotlyChart'] .scatterlayer .point")
+    dots = page.locator(".figure .scatterlayer .point")
     for place in (0, 7, 15):
         assert dots.count() > place
-        click_point(page, "[data-testid='stPlotlyChart'] .scatterlayer .point", place)
+        click_point(page, ".figure .scatterlayer .point", place)
         mark = Mark.decode(address(page)["mark"][0])
         assert mark.unit == "codings"
         rows = evidence(corpus, Filter(), mark)

@@ -45,8 +45,7 @@ def run(path: str, *, narrow: bool = False, **address: Any) -> AppTest:
 
 def figures(page: AppTest) -> dict[str, dict[str, Any]]:
     """Every figure of the page by its key."""
-    charts = page.get("plotly_chart")
-    return {_key(chart.proto.id): json.loads(chart.proto.spec) for chart in charts}
+    return {key: data["figure"] for key, data in components(page, "figure")}
 
 
 def _key(identity: str) -> str:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plotly.graph_objects import Figure
 
 from dashboard.charts.bars import Bar, bars
 from dashboard.charts.cloud import CANVAS, LARGEST, place
 from dashboard.charts.course import Passage, course
 from dashboard.charts.matrix import Cell, matrix, net_side
 from dashboard.charts.stances import ZONES, Dot, Row, dots
+from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.look import DARK, LIGHT, lift, look
+from tests.dashboard.pages import figures, run
+
+STATIC = Path(__file__).resolve().parents[2] / "dashboard" / "static"
 
 
 def test_bars_carry_value_label_and_mark_in_their_order():
@@ -136,3 +142,21 @@ def test_a_lifted_colour_is_a_colour_and_not_darker(code, share):
     lifted = lift(colour, share)
     assert len(lifted) == 7
     assert int(lifted[1:3], 16) >= int(colour[1:3], 16)
+
+
+def test_the_bundle_the_page_serves_is_of_the_version_of_the_library():
+    from plotly.offline import get_plotlyjs_version
+
+    head = (STATIC / "plotly" / "plotly-basic.min.js").read_text("utf-8")[:200]
+    assert f"v{get_plotlyjs_version()}" in head
+
+
+@pytest.mark.parametrize("page", ["overview", "words", "themes", "voices", "stances"])
+def test_every_figure_of_a_page_is_one_that_plotly_accepts(page, seeds_corpus, monkeypatch):
+    monkeypatch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
+    drawn = figures(run(page))
+    assert drawn
+    for figure in drawn.values():
+        Figure(figure)
+        kinds = {trace["type"] for trace in figure["data"]}
+        assert kinds <= {"bar", "scatter"}, "the basic bundle draws no other kind"

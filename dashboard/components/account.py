@@ -1,0 +1,166 @@
+"""The account of a corpus: how each article was read, and what was repaired, by kind."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analysis.export import FORMULA_SIGNS
+from analysis.restoration import STEP_KINDS
+from dashboard import data, state
+from dashboard.components import chart
+from dashboard.components.table import Cell, Column, Table, draw
+from dashboard.view import View
+
+GO = "account_go"
+# Fields that a format gave are told by the article's own columns, not as a note.
+SILENT_NOTES = ("given",)
+LOST = "lost_characters"
+
+
+def go_on() -> None:
+    """Turn to the page of Read that a click on the account asked for."""
+    from dashboard import views
+
+    if asked := st.session_state.pop(GO, None):
+        st.switch_page(views.page("articles"), query_params={**state.carried(), **asked})  # type: ignore[arg-type]
+
+
+def _open(opens: list[str]) -> None:
+    article, *kind = opens[1:]
+    shown = {"view": ["both"], "repair": kind} if kind and kind[0] else {}
+    st.session_state[GO] = {"article": [article], **shown}
+
+
+def readings(view: View) -> None:
+    """Draw how each article was read: from which file, with which outlet and date."""
+    texts = view.wording
+    frame = _asked(view, "readings")
+    chart.heading(texts.text("account.read"), texts.text("account.read_counted"))
+    draw(view, reading_table(view, frame), "reading", _open)
+
+
+def reading_table(view: View, frame: pd.DataFrame) -> Table:
+    """The table of a frame of `analysis.query.readings`."""
+    texts = view.wording
+    columns = [
+        *(Column(key, texts.text(f"account.{key}")) for key in ("label", "file", "notes")),
+        *(Column(key, texts.text(f"account.{key}")) for key in ("outlet", "published")),
+        Column("characters", texts.text("account.characters"), numeric=True),
+    ]
+    rows = []
+    for row in frame.itertuples():
+        place = f" · {row.place}" if row.place else ""
+        rows.append(
+            {
+                "label": Cell(row.label, opens=("read", row.article)),
+                "file": Cell(f"{row.file}{place}", style="quiet"),
+                "notes": Cell(_notes(view, list(row.notes)), style="quiet"),
+                "outlet": Cell(row.outlet or texts.text("account.unknown"), row.outlet),
+                "published": Cell(row.published or texts.text("account.unknown"), row.published),
+                "characters": Cell(texts.number(row.characters), row.characters),
+            }
+        )
+    return Table(columns, rows)
+
+
+def _notes(view: View, notes: list[str]) -> str:
+    """How an article was read, in words; UTF-8 where nothing else is noted of the encoding."""
+    said = []
+    for note in notes:
+        kind, _, detail = note.partition(":")
+        if kind not in SILENT_NOTES:
+            key = f"note.{kind}"
+            known = view.wording.has(key)
+            said.append(view.wording.text(key, detail=detail.upper()) if known else note)
+    return view.wording.text("list.comma").join(dict.fromkeys(said))
+
+
+def damage(view: View) -> None:
+    """Draw what was repaired, by article and kind; a number opens its repairs in the article."""
+    texts = view.wording
+    frame, articles = _asked(view, "repairs"), _asked(view, "readings")
+    if frame.empty:
+        chart.heading(texts.text("account.damage"))
+        chart.empty(texts.text("account.no_damage"), texts.text("account.no_damage_hint"))
+        return
+    chart.heading(texts.text("account.damage"), texts.text("account.damage_counted"))
+    table = damage_table(view, frame, articles)
+    draw(view, table, "damage", _open)
+    st.download_button(
+        texts.text("account.download"),
+        partial(damage_csv, table),
+        file_name="damage.csv",
+        mime="text/csv",
+        key="damage_csv",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def damage_table(view: View, frame: pd.DataFrame, articles: pd.DataFrame) -> Table:
+    """The table of frames of `analysis.query.repairs` and `readings`: a column for each kind."""
+    texts = view.wording
+    found = set(frame["kind"])
+    kinds = [*(k for k in STEP_KINDS if k in found), *sorted(found - set(STEP_KINDS))]
+    counts: dict[str, dict[str, int]] = {}
+    for row in frame.itertuples():
+        counts.setdefault(row.article, {})[row.kind] = int(row.n)
+    columns = [Column("label", texts.text("account.label"))]
+    columns += [
+        Column(kind, _kind(view, kind), numeric=True, tip=_means(view, kind)) for kind in kinds
+    ]
+    columns.append(Column("repairs", texts.text("account.repairs"), numeric=True))
+    columns.append(Column(LOST, texts.text("account.lost"), numeric=True))
+    rows = []
+    for row in articles.itertuples():
+        number = partial(_number, view, row.article, counts.get(row.article, {}))
+        rows.append(
+            {
+                "label": Cell(row.label, opens=("read", row.article)),
+                **{kind: number(kind) for kind in kinds},
+                "repairs": Cell(texts.number(row.repairs), int(row.repairs), style="total"),
+                LOST: Cell(texts.number(row.lost), int(row.lost)),
+            }
+        )
+    return Table(columns, rows, first="-repairs")
+
+
+def damage_csv(table: Table) -> bytes:
+    """A table as CSV that spreadsheets open as UTF-8, where no cell is taken for a formula."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([_data(column.title) for column in table.columns])
+    for row in table.rows:
+        cells = (row[column.key] for column in table.columns)
+        writer.writerow([_data(c.shown) if c.value is None else c.value for c in cells])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _data(text: str) -> str:
+    return f"'{text}" if text.lstrip().startswith(FORMULA_SIGNS) or text[:1] in "\t\r" else text
+
+
+def _number(view: View, article: str, counts: dict[str, int], kind: str) -> Cell:
+    n = counts.get(kind, 0)
+    return Cell(view.wording.number(n), n, ("read", article, kind)) if n else Cell("·", 0)
+
+
+def _kind(view: View, kind: str) -> str:
+    return view.wording.text(f"repair.{kind}") if view.wording.has(f"repair.{kind}") else kind
+
+
+def _means(view: View, kind: str) -> str:
+    means = f"repair_means.{kind}"
+    return view.wording.text(means) if view.wording.has(means) else ""
+
+
+def _asked(view: View, question: str) -> pd.DataFrame:
+    """The answer under the filter, but with every reprint: each was read and repaired."""
+    answer: pd.DataFrame = data.ask(question, replace(view.filter, reprints="all"))
+    return answer
