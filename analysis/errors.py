@@ -25,5 +25,5 @@ class SelectionError(AnalysisError):
     """A filter or a mark that cannot be understood."""
 
 
-class LibraryError(AnalysisError):
+class LibraryError(CorpusError):
     """A corpus of a library that is not there, or a change of it that cannot be made."""
