@@ -147,16 +147,16 @@ def _read_cue(
 ) -> Cue | None:
     index = bisect_right(delimiters, begin)
     clause = delimiters[index - 1] if index else sentence[0]
+    if begin - clause > LONGEST_SUBJECT:
+        # Text without punctuation: nothing tells where a subject would begin.
+        return None
     content, opening = _content(text, end, sentence[1], verb)
-    clause_begin, clause = clause, max(clause, begin - LONGEST_SUBJECT)
     phrase = text[clause:begin]
     if not opening:
         # Nothing reported, but a speaker may be named here.
         subject = find_subject(phrase, clause)
         named = subject and subject.certain and subject.kind in ("person", "anonymous")
-        return (
-            Cue(begin, end, clause_begin, sentence, content, NONE, verb, subject) if named else None
-        )
+        return Cue(begin, end, clause, sentence, content, NONE, verb, subject) if named else None
     noun = _leading_noun(text, clause, begin, end)
     if noun:
         phrase, begin = text[clause : begin + len(noun)], begin + len(noun)
@@ -175,7 +175,7 @@ def _read_cue(
     elided = subject is None and is_elided(phrase)
     if _ACCORDING.match(phrase):
         verb = replace(verb, uses=verb.uses + SOURCE)
-    return Cue(begin, end, clause_begin, sentence, content, opening, verb, subject, elided)
+    return Cue(begin, end, clause, sentence, content, opening, verb, subject, elided)
 
 
 def _leading_noun(text: str, clause: int, begin: int, end: int) -> str:
