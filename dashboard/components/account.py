@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePosixPath
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +21,8 @@ from dashboard.view import View
 GO = "account_go"
 # Fields that a format gave are told by the article's own columns, not as a note.
 SILENT_NOTES = ("given",)
+ENCODINGS = frozenset({"encoding", "wrong_table"})
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".jsonl", ".htm", ".html"})
 LOST = "lost_characters"
 
 
@@ -60,7 +63,7 @@ def reading_table(view: View, frame: pd.DataFrame) -> Table:
             {
                 "label": Cell(row.label, opens=("read", row.article)),
                 "file": Cell(f"{row.file}{place}", style="quiet"),
-                "notes": Cell(_notes(view, list(row.notes)), style="quiet"),
+                "notes": Cell(_notes(view, _told(row.file, list(row.notes))), style="quiet"),
                 "outlet": Cell(row.outlet or texts.text("account.unknown"), row.outlet),
                 "published": Cell(row.published or texts.text("account.unknown"), row.published),
                 "characters": Cell(texts.number(row.characters), row.characters),
@@ -69,8 +72,15 @@ def reading_table(view: View, frame: pd.DataFrame) -> Table:
     return Table(columns, rows)
 
 
+def _told(file: str, notes: list[str]) -> list[str]:
+    """The notes of an article; a file of text of which none tells the encoding is in UTF-8."""
+    told = {note.partition(":")[0] for note in notes} & ENCODINGS
+    is_text = PurePosixPath(file).suffix.lower() in TEXT_SUFFIXES
+    return notes if told or not is_text else ["encoding:utf-8", *notes]
+
+
 def _notes(view: View, notes: list[str]) -> str:
-    """How an article was read, in words; UTF-8 where nothing else is noted of the encoding."""
+    """How an article was read, in words."""
     said = []
     for note in notes:
         kind, _, detail = note.partition(":")

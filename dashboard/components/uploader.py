@@ -41,6 +41,8 @@ def draw(view: View, offer: Offer) -> None:
     key = f"uploads_{st.session_state.setdefault(_ROUND, 0)}"
     most = int(st.get_option("server.maxUploadSize"))
     kept = "kept" if corpora.shared() else "visit"
+    drop, browse = texts.text("uploads.drop"), texts.text("uploads.browse")
+    st.html(f'<style>:root {{ --drop: "{drop}"; --browse: "{browse}"; }}</style>')
     st.file_uploader(texts.text("uploads.files"), accept_multiple_files=True, key=key)
     st.caption(
         texts.text("uploads.limits", most=most, formats=" ".join(s.lstrip(".") for s in SUFFIXES))

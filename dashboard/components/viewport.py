@@ -10,6 +10,7 @@ KEY = "viewport"
 _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const narrow = window.innerWidth < data.bound;
+  document.documentElement.dataset.narrow = data.narrow;
   if (narrow !== data.narrow) setStateValue("narrow", narrow);
 }
 """

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dashboard.components.viewport import NARROW
 from dashboard.corpus_folder import CORPUS_VARIABLE
 from tests.browser.install import find_chromium
 
@@ -126,6 +127,10 @@ def settle(page: Page) -> None:
     page.wait_for_function(
         "() => document.querySelector('[data-testid=\"stApp\"]')"
         ".getAttribute('data-test-script-state') !== 'running'"
+    )
+    narrow = str(page.viewport_size["width"] < NARROW).lower()
+    page.wait_for_function(
+        f"() => document.documentElement.dataset.narrow === '{narrow}'", timeout=30_000
     )
     page.wait_for_function(
         "() => [...document.querySelectorAll('.figure')]"
