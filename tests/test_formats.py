@@ -691,14 +691,16 @@ def test_gzip_is_refused_by_name_and_by_content(tmp_path):
             from_bytes(data, name)
 
 
-def test_reading_text_loads_no_library_of_another_format():
+def test_reading_text_loads_no_library_of_another_format(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(ONE, encoding="utf-8")
     script = (
         "import sys; from analysis import read; list(read([sys.argv[1]]));"
         "heavy = {'trafilatura', 'lxml', 'docx', 'pypdf', 'openpyxl', 'pyarrow', 'pandas'};"
         "sys.exit(', '.join(heavy & sys.modules.keys()) or 0)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(SEEDS[0])], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-c", script, str(path)], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
 

@@ -12,6 +12,7 @@ from analysis.decoding import decoded
 from analysis.errors import UnreadableFileError
 from analysis.formats.cleaning import iso_date, metadata, text_of
 from analysis.formats.source import Document, Metadata, Reading, Source, broken
+from analysis.layout import SHORTEST_PROSE
 from analysis.lexica import rows
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -194,7 +195,7 @@ def _near_headline(tree: Any) -> dict[str, str]:
     after = (text for element in headline.xpath("following::*") for text in _own_texts(element))
     found: dict[str, str] = {}
     for text in islice(after, _TEXTS_AFTER_HEADLINE):
-        if len(text) > _LONGEST_STATEMENT:
+        if len(text) > _LONGEST_STATEMENT or (len(text) >= SHORTEST_PROSE and "。" in text):
             break
         for field, pattern in rows("page_cues.tsv"):
             match = re.search(pattern, text)

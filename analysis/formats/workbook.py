@@ -57,13 +57,14 @@ def _sheets(book: Any, name: str, reading: Reading) -> Iterator[Document]:
 
 def _rows(sheet: Any, name: str, reading: Reading) -> Iterator[Row]:
     """The rows that hold something, each with its number in the sheet."""
+    sheet.reset_dimensions()  # what a workbook says of its size may be wrong, and would cut it off
     rows = sheet.iter_rows(values_only=True, max_col=reading.limits.columns + 1)
     for number in range(1, MOST_ROWS + 1):
         with broken(name, "an Excel workbook"):
             row = next(rows, None)
         if row is None:
             return
-        if any(value is not None for value in row):
+        if row.count(None) < len(row):
             yield number, _trimmed(row)
     raise UnreadableFileError(f"{name}: a row below {MOST_ROWS:,}, which no workbook has")
 
