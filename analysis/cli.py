@@ -17,6 +17,7 @@ from analysis.limits import Limits, with_limit
 
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
+    from analysis.restoration import Restored
 
 FAILED = 1
 
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_analyse)
 
     command = commands.add_parser("restore", help="print a file's text with its damage undone")
-    command.add_argument("path", type=Path, metavar="PATH", help="text file")
+    command.add_argument("path", type=Path, metavar="PATH", help="file of any format")
     command.add_argument("--steps", action="store_true", help="then list what was done where")
     command.set_defaults(run=_restore)
 
@@ -132,16 +133,21 @@ def _analyse(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from analysis.decoding import decode
+    from analysis.formats import Reading, Source, documents
     from analysis.restoration import restore
 
-    try:
-        data = options.path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"{options.path}: {error.strerror}; name a text file") from error
-    restored = restore(decode(data, options.path.name))
+    problems = _Problems()
+    reading = Reading(tell=lambda error: problems(options.path, error))
+    source = Source.of_path(options.path, str(options.path))
+    for document in documents(source, reading):
+        _print_restored(restore(document.text), steps=options.steps)
+    problems.tell()
+    return 0
+
+
+def _print_restored(restored: Restored, *, steps: bool) -> None:
     print(restored.text)
-    if options.steps:
+    if steps:
         print()
         print("line", "column", "kind", "before", "after", sep="\t")
         for step in restored.steps:
@@ -151,7 +157,6 @@ def _restore(options: argparse.Namespace) -> int:
                 ", ", 1
             )
             print(line, column, step.kind, before, after, sep="\t")
-    return 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:

@@ -199,7 +199,7 @@ REFUSED = {
     "noise called PDF": ("a.pdf", lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40, {}, "a PDF that"),
     "external entities": ("a.docx", lambda: with_entities(EXTERNAL), {}, "declares a document"),
     "a billion laughs": ("a.docx", lambda: with_entities(LAUGHS), {}, "declares a document type"),
-    "a document that is macros": ("a.docx", macro_document, {}, "a Word document that is broken"),
+    "a document that is macros": ("a.docx", macro_document, {}, "document with macros, by what"),
     "an inflated document": ("a.docx", lambda: patched(samples.word([PROSE]), **{
         "word__media__x.xml": b" " * 40 * MEGABYTE}), {}, "the limit ratio"),
     "half a document": ("a.docx", lambda: samples.word([PROSE])[:5000], {}, "broken or incomplete"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from analysis.errors import UnreadableFileError
@@ -28,7 +28,7 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
     with source.seekable(reading.limits) as file, broken(source.name, "a Word document"):
         import docx
 
-        document = docx.Document(file)
+        document = _opened(docx.Document, file, source.name)
         lines = [line for line in _lines(document.element.body) if line.strip()]
         properties = document.core_properties
         said = metadata(title=properties.title or "", author=properties.author or "")
@@ -37,6 +37,16 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
         raise UnreadableFileError(f"{source.name}: a Word document without text")
     reading.limits.check("characters", len(text), source.name, "characters")
     yield Document(text, said, ("macros_ignored",) if macros else (), several=True, headed=True)
+
+
+def _opened(open_document: Callable[[Any], Any], file: Any, name: str) -> Any:
+    try:
+        return open_document(file)
+    except ValueError as error:  # the kind that the document states is not that of a .docx
+        raise UnreadableFileError(
+            f"{name}: a Word template or document with macros, by what it says of itself; "
+            "save it as .docx"
+        ) from error
 
 
 def _lines(body: Any) -> Iterator[str]:
