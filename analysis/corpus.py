@@ -118,12 +118,6 @@ class Corpus:
             shutil.rmtree(fresh, ignore_errors=True)
         return Corpus.open(target)
 
-    def export(self, folder: str | os.PathLike[str]) -> None:
-        """Writes JSON lines, CSV and the tables: see `analysis.export.export`."""
-        from analysis.export import export
-
-        export(self, folder)
-
     def write(self, folder: Path) -> None:
         """Writes the tables and, last, the manifest into a folder, beside what is there."""
         (folder / MANIFEST).unlink(missing_ok=True)
