@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from analysis.articles import NOTE_KINDS, Article, from_bytes, from_file, read
 from analysis.decoding import decode, decoded, sample_of
 from analysis.errors import UnreadableFileError
-from analysis.formats import SUFFIXES, ColumnMapping, guess_columns
+from analysis.formats import SUFFIXES, ColumnMapping, Source, guess_columns, preview
 from analysis.formats.cleaning import file_name, iso_date, metadata, text_of, url_of
 from analysis.formats.columns import is_heading
 from analysis.formats.pdf import paragraphs_of, without_running_lines
 from analysis.formats.text import front_matter
+from analysis.limits import Limits
 from tests import samples
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -391,6 +392,30 @@ def test_columns_can_be_named():
             assert article.text == f"{TITLE}\n{ONE}"
     with pytest.raises(ValueError, match="no field body; there are text, title"):
         read([], columns={"body": "b"})
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", samples.separated([ROW])),
+        ("a.xlsx", samples.sheet([ROW])),
+        ("a.jsonl", samples.json_lines([ROW])),
+        ("a.parquet", samples.parquet([ROW])),
+        ("a.zip", samples.zipped([("b.csv", samples.separated([ROW]))])),
+    ],
+)
+def test_a_table_can_be_looked_at_before_it_is_read(name, data):
+    (table,) = preview(Source.of_bytes(data, name), Limits())
+    assert table.names == tuple(ROW)
+    assert table.rows[0][0] == TITLE
+    wanted = {"text": "正文", "title": "标题", "outlet": "来源", "date": "发布时间", "url": "链接"}
+    assert table.columns == ColumnMapping(**wanted, author="作者")
+
+
+def test_a_table_in_which_nothing_is_text_can_be_looked_at():
+    (table,) = preview(Source.of_bytes(b"a,b\n1,2\n", "a.csv"), Limits())
+    assert (table.names, table.rows, table.columns) == (("a", "b"), (("1", "2"),), ColumnMapping())
+    assert preview(Source.of_bytes(ONE.encode(), "a.txt"), Limits()) == ()
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])

@@ -6,13 +6,15 @@ nothing in a file is executed or fetched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePosixPath
 
 from analysis.errors import UnreadableFileError
 from analysis.formats.columns import ColumnMapping, guess_columns
 from analysis.formats.source import Document, Metadata, Reading, Source
+from analysis.limits import Limits
 
 __all__ = [
     "REFUSED",
@@ -20,11 +22,13 @@ __all__ = [
     "ColumnMapping",
     "Document",
     "Metadata",
+    "Preview",
     "Reading",
     "Source",
     "documents",
     "guess_columns",
     "kind_of",
+    "preview",
 ]
 
 # The module of each kind of file.
@@ -94,6 +98,45 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
         raise UnreadableFileError(f"{source.name}: the file is empty; expected an article")
     module = import_module(f"{__name__}.{_MODULES[kind_of(source)]}")
     yield from module.documents(source, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A table before it is read: its columns, its first rows, and what the columns seem to be."""
+
+    file: str
+    names: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    columns: ColumnMapping
+
+
+def preview(source: Source, limits: Limits) -> tuple[Preview, ...]:
+    """The first table in a file, to show which columns were guessed; none where there is no table.
+
+    Of a workbook all sheets up to the first with articles.
+
+    Raises:
+        UnreadableFileError: the file cannot be read.
+
+    >>> (table,) = preview(Source.of_bytes("标题,正文\\n机器,来了。".encode(), "a.csv"), Limits())
+    >>> table.names, table.columns.text
+    (('标题', '正文'), '正文')
+    """
+    if kind_of(source) in ("text", "html", "docx", "pdf"):
+        return ()
+    found: list[Preview] = []
+
+    def see(file: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        guessed = guess_columns(names, rows)
+        found.append(Preview(file, tuple(names), tuple(map(tuple, rows)), guessed))
+
+    reading = Reading(limits, tell=lambda error: None, see=see)
+    try:
+        next(documents(source, reading), None)
+    except UnreadableFileError:
+        if not found:
+            raise
+    return tuple(found)
 
 
 def kind_of(source: Source) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from analysis.formats.columns import SAMPLE_ROWS, resolve
@@ -29,6 +30,7 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
         limits.check("unpacked_megabytes", round(unpacked / MEGABYTE), source.name, "MB unpacked")
         limits.check("columns", len(names), source.name, "columns")
         sample = [values for _, values in _first(table, names, source.name)]
+        reading.see(source.name, names, sample)
         mapping = resolve(names, sample, reading.columns, source.name)
         used = tuple(name for name in mapping.as_dict().values() if name)
         rows = _rows(table, used, source.name)
@@ -37,7 +39,7 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
 
 def _told(reading: Reading, mapping: Any) -> Reading:
     """The same reading, with the columns as they were found: the rows hold no others."""
-    return Reading(reading.limits, mapping.as_dict(), reading.tell)
+    return replace(reading, columns=mapping.as_dict(), see=lambda *table: None)
 
 
 def _first(table: Any, names: tuple[str, ...], name: str) -> Iterator[Row]:

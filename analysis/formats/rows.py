@@ -76,7 +76,9 @@ def table_documents(table: Table, reading: Reading) -> Iterator[Document]:
     """
     reading.limits.check("columns", len(table.names), table.file, "columns")
     sample, rows = sampled(table)
-    mapping = resolve(table.names, [values for _, values in sample], reading.columns, table.file)
+    values = [row for _, row in sample]
+    reading.see(table.file, table.names, values)
+    mapping = resolve(table.names, values, reading.columns, table.file)
     skipped = _Skipped()
     read = _Reader(table, mapping, reading.limits.characters, skipped)
     for count, row in enumerate(rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,7 +119,8 @@ class Source:
 class Reading:
     """How files are read: the limits, the columns that were named, and whom to tell of problems.
 
-    `tell` is called with what could not be read of a file that is read otherwise. `columns` maps
+    `tell` is called with what could not be read of a file that is read otherwise, `see` with the
+    name, the columns and the first rows of a table before it is read. `columns` maps
     fields (`analysis.formats.columns.FIELDS`) to names of columns. `depth` and `unpacked` count
     the archives that are open and the bytes that were unpacked from them.
     """
@@ -127,6 +128,7 @@ class Reading:
     limits: Limits = field(default_factory=Limits)
     columns: Mapping[str, str] = field(default_factory=dict)
     tell: Callable[[UnreadableFileError], None] = lambda error: _raise(error)
+    see: Callable[[str, Sequence[str], Sequence[Sequence[object]]], None] = lambda *table: None
     depth: int = 0
     unpacked: int = 0
 
