@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import sys
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -58,7 +58,7 @@ def _view(wording: Wording) -> View:
     return View(state.filter_from_address(), wording, look.look(dark, colours), codebook, narrow)
 
 
-def _header(pages: dict[str, Any], current: str, wording: Wording, language: str) -> None:
+def _header(pages: dict[str, Page], current: str, wording: Wording, language: str) -> None:
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(
             f'<div class="brand"><strong>{wording.text("app.name")}</strong> '

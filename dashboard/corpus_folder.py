@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 CORPUS_VARIABLE = "AI_DISCOURSE_CORPUS"
+LIBRARY_VARIABLE = "AI_DISCOURSE_LIBRARY"
 SHARED_VARIABLE = "AI_DISCOURSE_SHARED_LIBRARY"
 SEEDS = Path(__file__).parent.parent / "seeds"
 DEFAULT_CORPUS = Path(__file__).parent.parent / ".data" / "corpus"

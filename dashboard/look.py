@@ -113,7 +113,7 @@ def figure(look: Look, traces: list[dict[str, Any]], **layout: Any) -> Figure:
     for the labels of the axes, beside what `margin` asks for: Plotly's own way to find that room
     (automargin) draws each chart twice.
     """
-    base = {
+    base: dict[str, Any] = {
         "template": {"data": {}, "layout": {}},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -1,6 +1,11 @@
 """Analyse the articles where that is due, then serve the page.
 
-python -m dashboard.serve [--port 8501] [--corpus DIR] PATH...
+python -m dashboard.serve [--address localhost] [--port 8501] [--corpus DIR] [--library DIR]
+                          [--shared-library | --no-shared-library] PATH...
+
+What visitors bring is kept in the library where only this computer can reach the page (address
+localhost), or where the server's owner says so (--shared-library). Else each visitor alone sees
+what they brought, and it goes when they leave.
 """
 
 from __future__ import annotations
@@ -11,8 +16,15 @@ import socket
 import sys
 from pathlib import Path
 
-from dashboard.corpus_folder import CORPUS_VARIABLE, DEFAULT_CORPUS
+from dashboard.corpus_folder import (
+    CORPUS_VARIABLE,
+    DEFAULT_CORPUS,
+    LIBRARY_VARIABLE,
+    SHARED_VARIABLE,
+    is_library_shared,
+)
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 APP = Path(__file__).with_name("app.py")
 
 
@@ -31,15 +43,35 @@ def main(arguments: list[str] | None = None) -> int:
     code = prepare(options.paths, options.corpus)
     if code == 0:
         os.environ[CORPUS_VARIABLE] = str(options.corpus.resolve())
-        serve(options.port)
+        os.environ[SHARED_VARIABLE] = "1" if is_shared(options) else "0"
+        if options.library:
+            os.environ[LIBRARY_VARIABLE] = str(options.library.resolve())
+        serve(options.address, options.port)
     return code
 
 
+def is_shared(options: argparse.Namespace) -> bool:
+    """Whether visitors share one library: as was said, else where nobody else can visit."""
+    if options.shared_library is not None:
+        return bool(options.shared_library)
+    if os.environ.get(SHARED_VARIABLE):
+        return is_library_shared()
+    return options.address in LOOPBACK
+
+
+_AS_WRITTEN = argparse.RawDescriptionHelpFormatter
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dashboard.serve", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="dashboard.serve", description=__doc__, formatter_class=_AS_WRITTEN
+    )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="articles: files or folders")
+    parser.add_argument("--address", default=LOOPBACK[0], help="0.0.0.0: for the whole network")
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, metavar="DIR")
+    parser.add_argument("--library", type=Path, metavar="DIR", help="where corpora are kept")
+    parser.add_argument("--shared-library", action=argparse.BooleanOptionalAction)
     return parser
 
 
@@ -62,11 +94,12 @@ def prepare(paths: list[str], corpus: Path) -> int:
     return int(analyse(["analyse", *paths, "--out", str(corpus), "--if-changed"]))
 
 
-def serve(port: int) -> None:
+def serve(address: str, port: int) -> None:
     """Serve the page until it is stopped."""
     from streamlit.web import cli
 
-    sys.argv = ["streamlit", "run", str(APP), "--server.port", str(port)]
+    where = ["--server.address", address, "--server.port", str(port)]
+    sys.argv = ["streamlit", "run", str(APP), *where]
     cli.main(standalone_mode=False)
 
 

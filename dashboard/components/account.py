@@ -31,7 +31,7 @@ def go_on() -> None:
     from dashboard import views
 
     if asked := st.session_state.pop(GO, None):
-        st.switch_page(views.page("articles"), query_params={**state.carried(), **asked})  # type: ignore[arg-type]
+        st.switch_page(views.page("articles"), query_params={**state.carried(), **asked})
 
 
 def _open(opens: list[str]) -> None:

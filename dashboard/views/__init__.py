@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from dashboard.view import View
 from dashboard.wording import Wording
@@ -23,10 +24,10 @@ PATHS = {
     "data": "data",
 }
 VIEW: ContextVar[View] = ContextVar("view")
-PAGES: ContextVar[dict[str, object]] = ContextVar("pages")
+PAGES: ContextVar[dict[str, Page]] = ContextVar("pages")
 
 
-def pages(wording: Wording) -> dict[str, object]:
+def pages(wording: Wording) -> dict[str, Page]:
     """The pages of the navigation by name, titled in the language of the reader."""
     made = {
         name: st.Page(
@@ -41,7 +42,7 @@ def pages(wording: Wording) -> dict[str, object]:
     return made
 
 
-def page(name: str) -> object:
+def page(name: str) -> Page:
     """The page of this name, for a link to it."""
     return PAGES.get()[name]
 
