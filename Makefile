@@ -4,6 +4,10 @@
 PYTHON ?= python3
 PORT ?= 8501
 ARTICLES ?= seeds
+# localhost: this computer alone; 0.0.0.0: the whole network, each visitor with files of their own
+ADDRESS ?= localhost
+# Where corpora are kept; empty: in the user's data directory
+LIBRARY ?=
 
 BIN := .venv/bin
 CORPUS := .data/corpus
@@ -11,7 +15,8 @@ CORPUS := .data/corpus
 .PHONY: run test check format pins corpus browser benchmark clean
 
 run: .venv/ready
-	@$(BIN)/python -m dashboard.serve --port $(PORT) --corpus $(CORPUS) $(ARTICLES)
+	@$(BIN)/python -m dashboard.serve --address $(ADDRESS) --port $(PORT) --corpus $(CORPUS) \
+	  $(if $(LIBRARY),--library "$(LIBRARY)") $(ARTICLES)
 
 test: .venv/ready-for-tests browser
 	@$(BIN)/python -m pytest $(TESTS)

@@ -27,13 +27,13 @@ def render(view: View) -> None:
     if uploader.settle():
         st.rerun()
     st.html(STYLE)
+    uploader.report(view)
     offer = corpora.current()
     side, main = st.columns([1, 2.6], gap="large")
     with side:
         _corpora(view, offer)
         uploader.draw(view, offer)
     with main:
-        uploader.report(view)
         _head(view, offer)
         account.readings(view)
         account.damage(view)
