@@ -14,9 +14,9 @@ import math
 import re
 from collections import Counter
 from functools import lru_cache
-from itertools import pairwise
-from pathlib import Path
+from operator import add
 
+from analysis.restoration.dictionary import dictionary
 from analysis.restoration.gbk import tables
 from analysis.restoration.script import foreign
 
@@ -61,41 +61,6 @@ def folding() -> dict[int, str]:
     return table
 
 
-class _Counts:
-    """Counts of the dictionary: pairs, characters, first and last characters of words."""
-
-    def __init__(self) -> None:
-        self.pairs: dict[str, float] = {}
-        self.characters: dict[str, float] = {}
-        self.first: dict[str, float] = {}
-        self.last: dict[str, float] = {}
-        self.total = 0.0
-
-    def add(self, word: str, count: float) -> None:
-        self.total += count
-        self.first[word[0]] = self.first.get(word[0], 0) + count
-        self.last[word[-1]] = self.last.get(word[-1], 0) + count
-        for character in word:
-            self.characters[character] = self.characters.get(character, 0) + count
-        for index in range(len(word) - 1):
-            pair = word[index : index + 2]
-            self.pairs[pair] = self.pairs.get(pair, 0) + count
-
-
-@lru_cache(maxsize=1)
-def dictionary() -> dict[str, int]:
-    """The words of jieba's dictionary with their frequencies."""
-    import jieba
-
-    path = Path(jieba.__file__).with_name("dict.txt")
-    words = {}
-    with path.open(encoding="utf8") as lines:
-        for line in lines:
-            word, count, _ = line.split(" ")
-            words[word] = int(count)
-    return words
-
-
 @lru_cache(maxsize=1)
 def mark_shares() -> dict[str, float]:
     """Log share of a mark after a word (key: the mark) or after a mark (key: both)."""
@@ -108,27 +73,53 @@ def mark_shares() -> dict[str, float]:
     return shares
 
 
-@lru_cache(maxsize=1)
-def _counts() -> _Counts:
-    counts = _Counts()
-    for word, count in dictionary().items():
-        counts.add(word, count)
-        if "著" in word:
-            counts.add(word.replace("著", "着"), count)
-    total = counts.total
-    for mark, share in _MARKS.items():
-        counts.add(mark, share * total)
-    for mark, times in _REPEATS.items():
-        counts.pairs[mark * 2] = times * counts.characters[mark]
-        counts.characters[mark] *= 1 + times
-    return counts
+class _Bigram:
+    """P(b|a) of the dictionary and its marks; the rows of `a` are made when asked for."""
+
+    def __init__(self) -> None:
+        words = dictionary()
+        total = words.total + sum(share * words.total for share in _MARKS.values())
+        self.characters = dict(words.characters)
+        self._last = dict(words.last)
+        first = dict(words.first)
+        for mark, share in _MARKS.items():
+            for counts in (self.characters, self._last, first):
+                counts[mark] = counts.get(mark, 0) + share * words.total
+        self._repeated = {mark: times * self.characters[mark] for mark, times in _REPEATS.items()}
+        for mark, count in self._repeated.items():
+            self.characters[mark] += count
+        self.begins = {c: count / total + _FLOOR for c, count in first.items()}
+        self._marks = {pair: math.exp(s) for pair, s in mark_shares().items() if len(pair) == 2}
+        self._rows: dict[str, dict[str, float]] = {}
+
+    def followers(self, last: str) -> dict[str, float]:
+        """P(b|last) of the characters b that follow within words."""
+        row = self._rows.get(last)
+        if row is None:
+            counts = dictionary().followers(last)
+            if last in self._repeated:
+                counts[last] = self._repeated[last]
+            row = self._rows[last] = {b: self._share(last, b, n) for b, n in counts.items()}
+        return row
+
+    def share(self, last: str, character: str) -> float:
+        """P(character|last)."""
+        share = self.followers(last).get(character)
+        if share is None:
+            share = self._marks.get(last + character)
+        return self._share(last, character, 0.0) if share is None else share
+
+    def _share(self, last: str, character: str, together: float) -> float:
+        begins = self.begins.get(character, _FLOOR)
+        seen = self.characters.get(last)
+        if not seen:
+            return begins
+        return (together + self._last.get(last, 0) * begins) / seen + _FLOOR
 
 
 @lru_cache(maxsize=1)
-def _begins() -> dict[str, float]:
-    """Share of words and marks that begin with a character."""
-    counts = _counts()
-    return {c: count / counts.total + _FLOOR for c, count in counts.first.items()}
+def _bigram() -> _Bigram:
+    return _Bigram()
 
 
 @lru_cache(maxsize=1)
@@ -136,9 +127,12 @@ def _folded() -> dict[str, str]:
     return {chr(code): folded for code, folded in folding().items()}
 
 
-@lru_cache(maxsize=1)
-def _mark_pairs() -> dict[str, float]:
-    return {pair: math.exp(share) for pair, share in mark_shares().items() if len(pair) == 2}
+@lru_cache(maxsize=2_000)
+def _ranked(candidates: tuple[str, ...], foreign: frozenset[str]) -> list[tuple[str, str]]:
+    """Candidates of the text's script with their folded form, frequent ones first."""
+    folded, frequency = _folded(), _bigram().characters
+    kept = [(c, folded.get(c, c)) for c in candidates if c not in foreign]
+    return sorted(kept, key=lambda item: -frequency.get(item[1], 0))
 
 
 class LanguageModel:
@@ -150,21 +144,19 @@ class LanguageModel:
     """
 
     def __init__(self, text: str, *, adapted: bool = True) -> None:
-        counts = _counts()
-        self._pairs = counts.pairs
-        self._characters = counts.characters
-        self._last = counts.last
-        self._begins = _begins()
+        self._bigram = _bigram()
         self._fold = folding()
         self._folded = _folded()
-        self._marks = _mark_pairs()
         self._costs: dict[str, tuple[float, str]] = {}
-        self._ranked: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._foreign = foreign(text)
         own = "" if not adapted else self.fold(_DAMAGED.sub("\n\n", text))
+        doubles = list(map(add, own, own[1:]))
         self._single = Counter(own)
-        self._double = Counter(map("".join, pairwise(own)))
-        self._triple = Counter(map("".join, zip(own, own[1:], own[2:], strict=False)))
+        self._double = Counter(doubles)
+        self._triple = Counter(map(add, doubles, own[2:]))
+        self._own: dict[str, set[str]] = {}
+        for pair in self._double:
+            self._own.setdefault(pair[0], set()).add(pair[1])
 
     def fold(self, text: str) -> str:
         """Text as the model reads it; the length stays."""
@@ -187,48 +179,27 @@ class LanguageModel:
 
         Those are looked at that are frequent or make a known pair with the character before.
         """
-        ranked = self._ranked.get(candidates)
-        if ranked is None:
-            ranked = self._ranked[candidates] = self._rank(candidates)
-        last = context[-1]
-        pairs, own = self._pairs, self._double
+        ranked = _ranked(candidates, self._foreign)
+        known = self._bigram.followers(context[-1])
+        own = self._own.get(context[-1], ())
         chosen = [character for character, _ in ranked[:count]]
-        chosen += [
-            character
-            for character, folded in ranked[count:]
-            if last + folded in pairs or last + folded in own
-        ]
+        chosen += [c for c, folded in ranked[count:] if folded in known or folded in own]
         if len(chosen) <= count:
             return chosen
         return sorted(chosen, key=lambda c: -self.cost(context, c)[0])[:count]
 
-    def _rank(self, candidates: tuple[str, ...]) -> list[tuple[str, str]]:
-        """Candidates of the text's script with their folded form, frequent ones first."""
-        kept = [(c, self._folded.get(c, c)) for c in candidates if c not in self._foreign]
-        return sorted(kept, key=lambda item: -self._characters.get(item[1], 0))
-
     def _next(self, context: str, character: str) -> float:
         last = context[-1:]
-        pair = last + character
-        share = self._pair(pair, last, character)
+        share = self._bigram.share(last, character)
         seen = self._single.get(last, 0)
         if seen:
-            own = self._double.get(pair, 0) / seen
+            own = self._double.get(last + character, 0) / seen
             share += (own - share) * seen / (seen + _PAIR_WEIGHT)
             seen = self._double.get(context, 0)
             if seen:
                 own = self._triple.get(context + character, 0) / seen
                 share += (own - share) * seen / (seen + _TRIPLE_WEIGHT)
         return math.log(share)
-
-    def _pair(self, pair: str, last: str, character: str) -> float:
-        if pair in self._marks:
-            return self._marks[pair]
-        begins = self._begins.get(character, _FLOOR)
-        seen = self._characters.get(last)
-        if not seen:
-            return begins
-        return (self._pairs.get(pair, 0) + self._last.get(last, 0) * begins) / seen + _FLOOR
 
     def scores(self, text: str, context: str = "") -> list[float]:
         """Log probability of each character of a text after a context."""

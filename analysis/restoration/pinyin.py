@@ -6,11 +6,13 @@ import unicodedata
 from functools import lru_cache
 
 from analysis.restoration.gbk import tables
+from analysis.restoration.packaged import module_in
 
 _TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}
 LETTERS = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüêńňǹḿɡ"
 
 
+@lru_cache(maxsize=5_000)
 def toneless(reading: str) -> str:
     """A reading without tone marks, with v for ü.
 
@@ -24,6 +26,13 @@ def toneless(reading: str) -> str:
     return unicodedata.normalize("NFC", bare).replace("ü", "v").replace("ê", "e")
 
 
+@lru_cache(maxsize=1)
+def _toned() -> dict[int, str]:
+    """The readings of every character, by its code, as pypinyin's table (MIT) has them."""
+    table: dict[int, str] = module_in("pypinyin", "pinyin_dict.py").pinyin_dict
+    return table
+
+
 @lru_cache(maxsize=30_000)
 def readings(character: str) -> frozenset[str]:
     """Every toneless reading of a character, with the spellings in use for lü and lüe.
@@ -31,9 +40,7 @@ def readings(character: str) -> frozenset[str]:
     >>> sorted(readings("会"))
     ['hui', 'kuai']
     """
-    from pypinyin.constants import PINYIN_DICT
-
-    found = {toneless(reading) for reading in PINYIN_DICT.get(ord(character), "").split(",")}
+    found = {toneless(reading) for reading in _toned().get(ord(character), "").split(",")}
     found.discard("")
     for reading in tuple(found):
         if "v" in reading:

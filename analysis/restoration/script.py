@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
+from analysis.restoration.dictionary import words_with
 from analysis.restoration.draft import Draft
 
 # In use in Simplified text too, though in other words than in Traditional text.
@@ -33,11 +33,14 @@ def classes() -> tuple[frozenset[str], frozenset[str]]:
     characters = [chr(code) for code in range(0x4E00, 0xA000)]
     simple = _converter().convert("\n".join(characters)).split("\n")
     complex_ = opencc.OpenCC("s2t").convert("\n".join(characters)).split("\n")
+    # Where Big5 has no character, a replacement stands in its place.
+    in_big5 = "\n".join(characters).encode("big5", "replace").split(b"\n")
     traditional, simplified = set(), set()
-    for character, to_simple, to_complex in zip(characters, simple, complex_, strict=True):
+    rows = zip(characters, simple, complex_, in_big5, strict=True)
+    for character, to_simple, to_complex, big5 in rows:
         if to_simple != character and character not in _BOTH:
             traditional.add(character)
-        elif to_complex != character and not _in_big5(character):
+        elif to_complex != character and big5 == b"?":
             simplified.add(character)
     return frozenset(traditional), frozenset(simplified)
 
@@ -54,19 +57,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def foreign(text: str) -> frozenset[str]:
     """The characters that a text would not use: of the other script, of other quotation marks."""
     traditional, simplified = (len(pattern.findall(text)) for pattern in _patterns())
-    quotes = frozenset("“”‘’" if text.count("「") > text.count("“") else "「」『』")
-    if traditional == simplified:
-        return quotes
-    return quotes | classes()[traditional > simplified]
+    script = None if traditional == simplified else traditional > simplified
+    return _foreign(script, text.count("「") > text.count("“"))
 
 
-def _in_big5(character: str) -> bool:
-    """Whether a character is in Big5, that is, in use in Traditional text."""
-    try:
-        character.encode("big5")
-    except UnicodeEncodeError:
-        return False
-    return True
+@lru_cache(maxsize=6)
+def _foreign(traditional: bool | None, corners: bool) -> frozenset[str]:
+    quotes = frozenset("“”‘’" if corners else "「」『』")
+    return quotes if traditional is None else quotes | classes()[traditional]
 
 
 def apply(draft: Draft) -> None:
@@ -110,15 +108,10 @@ def _particle(line: str) -> str:
 @lru_cache(maxsize=1)
 def _particle_words() -> dict[str, int]:
     """Words of jieba's dictionary with 着 or 著, without names and slips (意味著 3 n)."""
-    import jieba
-
     words = {}
-    with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf8") as lines:
-        for line in lines:
-            if "着" in line or "著" in line:
-                word, count, tag = line.split()
-                if "着" in word or (tag != "nr" and (int(count) > 3 or tag in "ai")):
-                    words[word] = int(count)
+    for word, count, tag in (*words_with("着"), *words_with("著")):
+        if "着" in word or (tag != "nr" and (count > 3 or tag in "ai")):
+            words[word] = count
     return words
 
 

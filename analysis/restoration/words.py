@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from pathlib import Path
 
+from analysis.restoration.dictionary import dictionary
 from analysis.restoration.language import mark_shares
+from analysis.restoration.packaged import module_in
 
 _LONGEST_WORD = 6
 _BOUNDARY = "#"
@@ -29,43 +30,39 @@ _SMOOTHING = 0.1  # weight of the tag's own share beside its transition
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[str, tuple[float, str]], dict[str, float]]:
-    """Words with log P(word | tag) and tag; tags with their share."""
-    import jieba
-
-    rows = []
-    totals: dict[str, float] = {}
-    path = Path(jieba.__file__).with_name("dict.txt")
-    with path.open(encoding="utf8") as lines:
-        for line in lines:
-            word, count, tag = line.split()
-            if len(word) <= _LONGEST_WORD:
-                rows.append((word, int(count), tag))
-            totals[tag] = totals.get(tag, 0) + int(count)
-    words = {word: (math.log(count / totals[tag]), tag) for word, count, tag in rows}
-    for word, entry in list(words.items()):
-        if "著" in word:
-            words.setdefault(word.replace("著", "着"), entry)
+def _shares() -> dict[str, float]:
+    """The share of each tag among all words."""
+    totals = dictionary().tag_totals
     total = sum(totals.values())
-    return words, {tag: count / total for tag, count in totals.items()}
+    return {tag: count / total for tag, count in totals.items()}
+
+
+@lru_cache(maxsize=30_000)
+def _lexicon(first: str) -> dict[str, tuple[float, str]]:
+    """The words that begin with a character, with log P(word | tag) and tag."""
+    totals = dictionary().tag_totals
+    return {
+        word: (math.log(count / totals[tag]), tag)
+        for word, count, tag in dictionary().words(first)
+        if len(word) <= _LONGEST_WORD
+    }
 
 
 @lru_cache(maxsize=1)
 def _transitions() -> dict[str, dict[str, float]]:
     """log P(tag | previous tag), the boundary included as `#`."""
-    from jieba.posseg.prob_start import P as START
-    from jieba.posseg.prob_trans import P as MOVES
-
-    shares = _lexicon()[1]
+    starts = module_in("jieba", "posseg/prob_start.py").P
+    tag_moves = module_in("jieba", "posseg/prob_trans.py").P
+    shares = _shares()
     first = dict.fromkeys(shares, 0.0)
-    for (place, tag), log in START.items():
+    for (place, tag), log in starts.items():
         if place in "BS" and tag in first:
             first[tag] += math.exp(log)
     table = {_BOUNDARY: _smoothed(first, shares)}
     for tag in shares:
         moves = dict.fromkeys(shares, 0.0)
         for place in "ES":
-            for (target, following), log in MOVES.get((place, tag), {}).items():
+            for (target, following), log in tag_moves.get((place, tag), {}).items():
                 if target in "BS" and following in moves:
                     moves[following] += math.exp(log) / 2
         table[tag] = table[tag + "1"] = _smoothed(moves, shares)
@@ -79,9 +76,7 @@ def _mark_after() -> dict[str, float]:
     for tag, share in _MARK_AFTER.items():
         table[tag] = math.log(share / _MARK_SHARE)
         table.setdefault(tag + "1", table[tag])
-    for tag, share in _MARK_AFTER.items():
-        table[tag] = math.log(share / _MARK_SHARE)
-    return table
+    return table | {tag: math.log(share / _MARK_SHARE) for tag, share in _MARK_AFTER.items()}
 
 
 def _smoothed(moves: dict[str, float], shares: dict[str, float]) -> dict[str, float]:
@@ -98,7 +93,6 @@ def score(text: str) -> float:
     >>> score("总之，") > score("总值，")
     True
     """
-    words, _ = _lexicon()
     transitions = _transitions()
     marks = mark_shares()
     ends = _mark_after()
@@ -113,6 +107,7 @@ def score(text: str) -> float:
             value = max(score + ends.get(tag, 0.0) for tag, score in here.items())
             _keep(best[begin + 1], _BOUNDARY, value + share)
             continue
+        words = _lexicon(text[begin])
         for end in range(begin + 1, min(len(text), begin + _LONGEST_WORD) + 1):
             entry = words.get(text[begin:end])
             if entry is not None:
