@@ -7,8 +7,8 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +18,18 @@ from analysis.formats.cleaning import file_name
 from analysis.limits import Limits
 
 Progress = Callable[[str, int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file to take in: the name to show for it, where it lies, and its columns that were named.
+
+    `columns` maps fields to columns as for `analysis.articles.read`.
+    """
+
+    name: str
+    path: Path
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +81,26 @@ class Intake:
             if name:
                 yield replace(article, article=name)
 
-    def received(
-        self, files: Sequence[tuple[str, Path]], columns: dict[str, str]
-    ) -> Iterator[Article]:
+    def received(self, files: Sequence[Incoming]) -> Iterator[Article]:
         """The articles of files just received, which are stored."""
-        for name, path in files:
+        for file in files:
+            name = file_name(file.name)
             self._next(name)
-            name = file_name(name)
-            articles, problems = self._read(path, name, columns)
-            digest = _digest(path) if articles else ""
-            held = next((file for file in self.files if file["sha256"] == digest), None)
+            articles, problems = self._read(file.path, name, file.columns)
+            digest = _digest(file.path) if articles else ""
+            held = next((one for one in self.files if one["sha256"] == digest), None)
             if held and all(held["articles"]):
                 problems.append(f"{name}: in this corpus already, as {held['name']}")
                 articles = []
             elif held:
                 articles = self._brought_back(held, articles)
             elif articles:
-                articles = self._stored(name, path, digest, articles, columns)
+                articles = self._stored(name, file, digest, articles)
             self.told.append(FileRead(name, tuple(a.article for a in articles), tuple(problems)))
             yield from articles
 
     def _read(
-        self, path: Path, name: str, columns: dict[str, str]
+        self, path: Path, name: str, columns: Mapping[str, str]
     ) -> tuple[list[Article], list[str]]:
         """The articles of a file, and what could not be read of it."""
         problems: list[str] = []
@@ -115,19 +125,17 @@ class Intake:
         return fresh
 
     def _stored(
-        self,
-        name: str,
-        path: Path,
-        digest: str,
-        articles: list[Article],
-        columns: dict[str, str],
+        self, name: str, file: Incoming, digest: str, articles: list[Article]
     ) -> list[Article]:
         named = [replace(a, article=self.identifiers.give(a.article)) for a in articles]
         target = self.folder / "files" / digest
         target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(path, target)
-        stored = {"name": name, "sha256": digest, "bytes": path.stat().st_size}
-        stored |= {"articles": [article.article for article in named], "columns": columns}
+        _copy(file.path, target)
+        stored: dict[str, Any] = {"name": name, "sha256": digest, "bytes": target.stat().st_size}
+        stored |= {
+            "articles": [article.article for article in named],
+            "columns": dict(file.columns),
+        }
         self.files.append(stored)
         return named
 

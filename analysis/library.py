@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.articles import DEFAULT_LIMITS
 from analysis.errors import CorpusError, LibraryError
-from analysis.intake import FileRead, Intake, Progress, write
+from analysis.intake import FileRead, Incoming, Intake, Progress, write
 from analysis.limits import Limits
 
 if TYPE_CHECKING:
@@ -205,16 +205,14 @@ class Library:
     def create(
         self,
         name: str,
-        files: Sequence[tuple[str, Path]],
+        files: Sequence[Incoming],
         *,
-        columns: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Change:
-        """A new corpus of these files, each with the name to show for it.
+        """A new corpus of these files.
 
-        A name that is taken gets a number. `columns` names columns of tables as for
-        `analysis.articles.read`. `progress(stage, done, total, name)` tells how far the stages
-        `reading` (of files) and `analysing` (of articles) are.
+        A name that is taken gets a number. `progress(stage, done, total, name)` tells how far the
+        stages `reading` (of files) and `analysing` (of articles) are.
 
         Raises:
             LibraryError: not one article could be read; the reasons are in the message.
@@ -226,7 +224,7 @@ class Library:
         about |= {"revision": 0, "files": []}
         folder = self.folder / key
         try:
-            return self._change(key, folder, about, files, columns, progress)
+            return self._change(key, folder, about, files, progress)
         except BaseException:
             if not (folder / ABOUT).exists():
                 shutil.rmtree(folder, ignore_errors=True)
@@ -235,9 +233,8 @@ class Library:
     def add(
         self,
         key: str,
-        files: Sequence[tuple[str, Path]],
+        files: Sequence[Incoming],
         *,
-        columns: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Change:
         """The corpus with the articles of these files too; see `create`.
@@ -247,7 +244,7 @@ class Library:
         Raises:
             LibraryError: not one article could be read; the corpus stays as it was.
         """
-        return self._change(key, self._folder(key), self._about(key), files, columns, progress)
+        return self._change(key, self._folder(key), self._about(key), files, progress)
 
     def remove(
         self, key: str, articles: Iterable[str], *, progress: Progress | None = None
@@ -266,11 +263,11 @@ class Library:
         for file in about["files"]:
             file["articles"] = [None if name in gone else name for name in file["articles"]]
         about["files"] = [file for file in about["files"] if any(file["articles"])]
-        return self._change(key, self._folder(key), about, (), None, progress)
+        return self._change(key, self._folder(key), about, (), progress)
 
     def refresh(self, key: str, *, progress: Progress | None = None) -> Change:
         """The corpus analysed anew from its files, with the program as it is now."""
-        return self._change(key, self._folder(key), self._about(key), (), None, progress)
+        return self._change(key, self._folder(key), self._about(key), (), progress)
 
     def tidy(self, older_than: float = LEFTOVER) -> None:
         """Takes away what work that was stopped left behind, where it is old enough (seconds)."""
@@ -339,8 +336,7 @@ class Library:
         key: str,
         folder: Path,
         about: dict[str, Any],
-        files: Sequence[tuple[str, Path]],
-        columns: Mapping[str, str] | None,
+        files: Sequence[Incoming],
         progress: Progress | None,
     ) -> Change:
         """Reads what is held and what is new, analyses it, and puts it in force."""
@@ -348,7 +344,7 @@ class Library:
 
         reading = Intake(folder, about["files"], self.limits, len(files), progress)
         articles = list(reading.held())
-        fresh = list(reading.received(files, dict(columns or {})))
+        fresh = list(reading.received(files))
         if files and not fresh:
             raise LibraryError(_refused(reading.told))
         if not articles + fresh:

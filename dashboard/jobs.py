@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -144,19 +144,20 @@ def start(
     *,
     key: str = "",
     name: str = "",
-    files: Iterable[tuple[str, bytes]] = (),
+    files: Iterable[tuple[str, bytes, Mapping[str, str]]] = (),
     articles: Sequence[str] = (),
 ) -> Job:
     """Begins a change of a library: `action` is one of its methods create, add, remove, refresh.
 
-    The files wait in a folder of their own until they are read.
+    A file is its name, its bytes, and its columns that were named; the files wait in a folder of
+    their own until they are read.
     """
     incoming = Path(tempfile.mkdtemp(prefix="ai-discourse-incoming-"))
     named = []
-    for number, (shown, data) in enumerate(files):
+    for number, (shown, data, columns) in enumerate(files):
         path = incoming / str(number)
         path.write_bytes(data)
-        named.append((shown, str(path)))
+        named.append({"name": shown, "path": str(path), "columns": dict(columns)})
     job = Job(action, str(library.folder), key, total=len(named), incoming=incoming)
     order: dict[str, Any] = {}
     order |= {"library": str(library.folder.resolve()), "action": action, "key": key, "name": name}

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.intake import Incoming
 from analysis.library import Change, Library
 
 # Bytes of data a worker may hold: 1,000 articles of 10 KB take some 600 MB.
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
 def _carry_out(order: dict[str, Any]) -> Change:
     library, progress = Library(order["library"]), _Progress()
     library.tidy()
-    files = [(name, Path(path)) for name, path in order.get("files", ())]
+    files = [Incoming(one["name"], Path(one["path"]), one["columns"]) for one in order["files"]]
     if order["action"] == "create":
         return library.create(order["name"], files, progress=progress)
     if order["action"] == "add":

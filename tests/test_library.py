@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,12 @@ from hypothesis import strategies as st
 
 from analysis import Corpus, Filter
 from analysis.errors import CorpusError, LibraryError
-from analysis.intake import FileRead
+from analysis.intake import FileRead, Incoming
 from analysis.library import LONGEST_NAME, SEEDS, Library, default_folder, plain_name
 from analysis.query import totals
 from tests.conftest import SEEDS as SEED_FILES
 
-Files = list[tuple[str, Path]]
+Files = list[Incoming]
 FACTORY = (
     "大模型进厂记\n厂长赵立群说：“大模型让质检效率提高了三成，这是难得的机遇。”\n工人们都来看。"
 )
@@ -54,7 +55,7 @@ def files(tmp_path: Path) -> Callable[..., Files]:
         for number, (name, text) in enumerate(texts.items()):
             path = folder / f"{len(list(folder.iterdir()))}-{number}"
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
-            listed.append((f"{name}.txt", path))
+            listed.append(Incoming(f"{name}.txt", path))
         return listed
 
     return made
@@ -71,7 +72,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kept")
     text = folder / "received"
     text.write_text(FACTORY, "utf-8")
-    Library(folder / "library").create("工厂", [("factory.txt", text)])
+    Library(folder / "library").create("工厂", [Incoming("factory.txt", text)])
     return folder / "library"
 
 
@@ -150,7 +151,7 @@ def test_an_article_is_taken_out_and_stays_out(library, files) -> None:
 
 
 def test_one_article_of_a_file_is_taken_out_and_comes_back(library: Library) -> None:
-    received = [(file.name, file) for file in sorted(SEED_FILES.iterdir())]
+    received = [Incoming(file.name, file) for file in sorted(SEED_FILES.iterdir())]
     change = library.create("种子", received)
     key, held = change.entry.key, articles(library.open(change.entry.key))
     several = next(read for read in change.read if len(read.articles) > 1)
@@ -161,6 +162,17 @@ def test_one_article_of_a_file_is_taken_out_and_comes_back(library: Library) -> 
     change = library.add(key, received)
     assert FileRead(several.name, (gone,)) in change.read
     assert set(articles(library.open(key))) == set(held)
+
+
+def test_the_columns_that_were_named_are_kept(library: Library, tmp_path: Path) -> None:
+    table = tmp_path / "table"
+    long, short = LAW.replace("\n", "") * 4, "简介" * 60
+    table.write_text(f"甲,乙\n{short},{long}\n", "utf-8")
+    key = library.create("表", [Incoming("t.csv", table, {"text": "乙"})]).entry.key
+    for _ in range(2):
+        [text] = library.open(key).table("articles")["text"].to_pylist()
+        assert "钱文静" in text
+        library.refresh(key)
 
 
 def test_the_last_article_cannot_be_taken_out(library, files) -> None:
@@ -328,11 +340,11 @@ def test_no_key_but_a_corpus_opens_anything(kept: Path, key: str) -> None:
 
 
 def test_the_name_of_a_file_is_no_path(library: Library, files) -> None:
-    [(_, path)] = files(factory=FACTORY)
+    [received] = files(factory=FACTORY)
     names = ["../../../tmp/out.txt", "/etc/out.txt", "..\\out.txt", "a\x00b.txt"]
     for number, name in enumerate(names):
-        path.write_text(f"{FACTORY}第{number}次。", "utf-8")
-        library.create(f"{number}", [(name, path)])
+        received.path.write_text(f"{FACTORY}第{number}次。", "utf-8")
+        library.create(f"{number}", [replace(received, name=name)])
     assert list(outside(library)) == []
     stored = list(library.folder.rglob("files/*"))
     assert len(stored) == len(names)

@@ -11,7 +11,7 @@ from analysis.formats import SUFFIXES
 from analysis.library import Library
 from analysis.limits import MEGABYTE
 from dashboard import corpora, jobs, visits
-from dashboard.components import chart, nodes
+from dashboard.components import chart, columns, nodes
 from dashboard.components.nodes import Node, node
 from dashboard.corpora import Offer
 from dashboard.jobs import Job
@@ -51,6 +51,7 @@ def draw(view: View, offer: Offer) -> None:
     )
     received = st.session_state.get(key) or []
     if received:
+        columns.draw(view, received)
         st.button(
             texts.text("uploads.begin", files=texts.count("files", len(received))),
             type="primary",
@@ -92,7 +93,7 @@ def _begin(view: View, key: str, into: str) -> None:
         "add" if into == "open" else "create",
         key=offer.key,
         name=named or _default_name(view, [file.name for file in received]),
-        files=((file.name, file.getvalue()) for file in received),
+        files=((file.name, file.getvalue(), columns.named(file)) for file in received),
     )
     watch(job)
     # Another key is another widget: the browser's list is empty again, the memory free.
