@@ -70,7 +70,8 @@ def _ask(view: View, table: Preview, files: list[str]) -> None:
     if not table.columns.text:
         st.html(f'<p class="notice">{html.escape(texts.text("columns.no_text"))}</p>')
     guessed = table.columns.as_dict()
-    with st.container(key="columns", horizontal=True, gap="small"):
+    group = f"columns_{hash(table.names)}"
+    with st.container(key=group, horizontal=True, gap="small"):
         for field in FIELDS:
             key = _key(table, field)
             st.session_state.setdefault(key, guessed[field])
