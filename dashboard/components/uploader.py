@@ -15,6 +15,7 @@ from dashboard.components import chart, columns, nodes
 from dashboard.components.nodes import Node, node
 from dashboard.corpora import Offer
 from dashboard.jobs import Job
+from dashboard.reasons import reason
 from dashboard.view import View
 from dashboard.wording import Wording
 
@@ -174,7 +175,8 @@ def report(view: View) -> None:
 def _told(view: View, job: Job) -> list[Node]:
     texts = view.wording
     if job.state != "done":
-        said_why = job.message.split("\n") if job.message else []
+        messages = job.message.split("\n") if job.message else []
+        said_why = [reason(message, texts.language) for message in messages]
         state = job.state
         head = node("strong", texts.text(f"uploads.{state}_said"))
         return [node("p", head), *(node("p", line) for line in said_why[:PROBLEMS])]
@@ -187,7 +189,7 @@ def _told(view: View, job: Job) -> list[Node]:
         "uploads.read", articles=texts.count("articles", read), files=texts.count("files", good)
     )
     lines = [node("p", node("strong", said))]
-    problems = [problem for file in job.read for problem in file.problems]
+    problems = [reason(p, texts.language) for file in job.read for p in file.problems]
     if problems:
         lines.append(node("p", texts.text("uploads.unread", n=len(problems))))
         lines.append(node("ul", *(node("li", p) for p in problems[:PROBLEMS])))

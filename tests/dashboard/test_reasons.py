@@ -1,0 +1,65 @@
+"""Reasons in Chinese: every refusal of a file made to break a reader has one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from analysis.articles import from_bytes
+from analysis.errors import UnreadableFileError
+from analysis.limits import Limits
+from dashboard.reasons import _reasons, reason
+from tests import samples
+
+CHINESE = re.compile(r"[一-龥]")
+BROKEN = {
+    "empty.txt": b"",
+    "blank.txt": b" \n ",
+    "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(99),
+    "noise.txt": bytes(range(256)) * 20,
+    "old.doc": b"\xd0\xcf\x11\xe0" + bytes(600),
+    "book.epub": b"x",
+    "pack.7z": b"x",
+    "broken.pdf": b"%PDF-1.7\n" + b"x" * 900,
+    "broken.xlsx": b"PK\x03\x04" + b"x" * 900,
+    "numbers.csv": b"a,b\n1,2\n",
+    "records.jsonl": b"{]\n",
+    "menu.html": b"<html><body><script>1</script></body></html>",
+    "nested.zip": samples.zipped([("a.zip", samples.zipped([("a.txt", b"x")]))]),
+    "none.zip": samples.zipped([("a.exe", b"x")]),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_refusal_is_said_in_chinese(name: str) -> None:
+    told: list[str] = []
+    try:
+        from_bytes(BROKEN[name], name, on_problem=lambda error: told.append(str(error)))
+    except UnreadableFileError as error:
+        told.append(str(error))
+    assert told
+    for message in told:
+        said = reason(message, "zh")
+        assert CHINESE.search(said), message
+        assert said.startswith(message.partition(":")[0])
+        assert reason(message, "en") == message
+
+
+def test_a_limit_is_named() -> None:
+    with pytest.raises(UnreadableFileError) as raised:
+        from_bytes(b"x" * 2000, "a.txt", limits=Limits(megabytes=0.001))
+    assert "megabytes" in reason(str(raised.value), "zh")
+
+
+def test_what_is_not_known_stays_as_it_is() -> None:
+    assert reason("a.txt: something new", "zh") == "a.txt: something new"
+
+
+def test_a_name_is_not_read_as_a_reason() -> None:
+    assert reason("the file is empty: something new", "zh") == "the file is empty: something new"
+
+
+def test_every_line_is_a_pattern_and_chinese() -> None:
+    assert all(CHINESE.search(said) for _, said in _reasons())
+    assert len({pattern.pattern for pattern, _ in _reasons()}) == len(_reasons())
