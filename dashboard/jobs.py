@@ -18,8 +18,9 @@ from analysis.intake import FileRead
 from analysis.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
-# Workers at once on this server: each keeps one core busy; the other jobs wait for their turn.
-WORKERS = max(1, (os.cpu_count() or 2) - 1)
+# Workers at once on this server: each keeps one core busy, and no long job may keep all others
+# waiting for their turn.
+WORKERS = max(2, (os.cpu_count() or 2) - 1)
 # Seconds a worker has to clear up after it was told to stop.
 CLEARS_WITHIN = 5.0
 

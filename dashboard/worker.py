@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import sys
 import time
@@ -30,7 +31,7 @@ EVERY = 0.1
 def main(arguments: list[str]) -> int:
     """Carry out the order in the file that is named."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    _limit_memory()
+    _stand_back()
     order = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     try:
         change = _carry_out(order)
@@ -73,11 +74,12 @@ def _tell(**line: Any) -> None:
     print(json.dumps(line), flush=True)
 
 
-def _limit_memory() -> None:
-    """Holds the process to `MOST_MEMORY`, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+def _stand_back() -> None:
+    """Lets the page go first, and holds the process to `MOST_MEMORY`, where the system can."""
+    with contextlib.suppress(AttributeError, ImportError, ValueError, OSError):
         import resource
 
+        os.nice(5)
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
 
 

@@ -21,8 +21,8 @@ from dashboard.wording import Wording
 
 # Seconds between two looks at the work.
 LOOKS_EVERY = 0.4
-# Problems told at once; more come with a click.
-PROBLEMS = 20
+# Problems listed; the list scrolls.
+PROBLEMS = 500
 _ROUND, _REPORT, _NAME = "uploads_round", "uploads_report", "uploads_name"
 TARGETS = ("new", "open")
 

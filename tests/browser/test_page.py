@@ -16,7 +16,7 @@ from tests.browser.conftest import PHONE, WIDE, settle
 from tests.browser.legibility import cut_off, overlapping
 
 Visit = Callable[..., Page]
-PAGES = ("/", "/words", "/themes", "/voices", "/stances", "/read")
+PAGES = ("/", "/words", "/themes", "/voices", "/stances", "/read", "/data")
 
 
 def address(page: Page) -> dict[str, list[str]]:
