@@ -18,7 +18,8 @@ from analysis import Filter, query
 from analysis.corpus import Corpus
 from analysis.intake import Incoming
 from analysis.library import Library
-from dashboard import visits
+from analysis.sample import sample
+from dashboard import serve, visits
 from dashboard.components import account
 from dashboard.components.table import Cell, Column, Table, order, ordered
 from dashboard.corpus_folder import CORPUS_VARIABLE, SHARED_VARIABLE
@@ -337,3 +338,40 @@ def test_how_far_the_work_is() -> None:
     assert Job("create", stage="reading", done=5, total=10).share == 0.25
     assert Job("create", stage="analysing", done=5, total=10).share == 0.75
     assert Job("create").share == 0.0
+
+
+# --- how the server was started -----------------------------------------------------------------
+
+
+def test_the_seeds_are_there_beside_other_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample().save(tmp_path / "corpus")
+    monkeypatch.setenv(CORPUS_VARIABLE, str(tmp_path / "corpus"))
+    page = pages.run("data")
+    listed = text(page, "corpora")
+    assert "The articles of this server" in listed
+    assert "The seeds" in listed
+    assert "<strong>2</strong> articles" in html(page)
+    page = pages.run("data", corpus="seeds")
+    assert "<strong>3</strong> articles" in html(page)
+    assert not page.get("popover") or "corpus_delete" not in str(page.button)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variable", "shared"),
+    [
+        ([], "", True),
+        (["--address", "127.0.0.1"], "", True),
+        (["--address", "0.0.0.0"], "", False),
+        (["--address", "0.0.0.0"], "1", True),
+        (["--address", "0.0.0.0", "--shared-library"], "", True),
+        (["--no-shared-library"], "1", False),
+        ([], "0", False),
+    ],
+)
+def test_who_shares_a_library(
+    arguments: list[str], variable: str, shared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SHARED_VARIABLE, variable)
+    assert serve.is_shared(serve._parser().parse_args([*arguments, "seeds"])) is shared
