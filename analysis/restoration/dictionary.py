@@ -42,8 +42,7 @@ class Dictionary:
         self._text, self._codes, self._own = text, codes, own
         self._lines = np.column_stack((begins, spaces, ends))
         self._counts = _numbers(codes, spaces[:, 0] + 1, spaces[:, 1])
-        self._order = np.argsort(codes[begins], kind="stable")
-        self._sorted_first = codes[begins][self._order]
+        self._rows = _grouped(codes[begins])
         self.total = float(self._counts.sum())
         self.first = _summed(codes[begins], self._counts)
         self.last = _summed(codes[spaces[:, 0] - 1], self._counts)
@@ -67,7 +66,9 @@ class Dictionary:
         order = np.argsort(pairs)
         pairs, weights = pairs[order], weights[:-1][~apart[:-1]][order]
         starts = np.flatnonzero(np.diff(pairs, prepend=-1))
-        self._pairs, self._pair_counts = pairs[starts], np.add.reduceat(weights, starts)
+        self._seconds = (pairs[starts] & 0xFFFFFFFF).astype(np.uint32)
+        self._pair_counts = np.add.reduceat(weights, starts)
+        self._pairs = _grouped(pairs[starts] >> 32)
 
     def followers(self, character: str) -> dict[str, float]:
         """Counts of the characters that follow one within words.
@@ -75,13 +76,11 @@ class Dictionary:
         >>> dictionary().followers("葡")["萄"] > 100
         True
         """
-        import numpy as np
-
-        code = ord(character)
-        low, high = np.searchsorted(self._pairs, (code << 32, (code + 1) << 32))
-        seconds = (self._pairs[low:high] & 0xFFFFFFFF).tolist()
-        counts = self._pair_counts[low:high].astype(float).tolist()
-        return dict(zip(map(chr, seconds), counts, strict=True))
+        seconds: dict[str, float] = {}
+        for low, high in self._pairs.get(character, ()):
+            counts = self._pair_counts[low:high].astype(float).tolist()
+            seconds |= zip(map(chr, self._seconds[low:high].tolist()), counts, strict=True)
+        return seconds
 
     def words(self, first: str) -> list[Word]:
         """The words that begin with a character; of equal ones the last counts.
@@ -89,17 +88,13 @@ class Dictionary:
         >>> "葡萄" in [word for word, _, _ in dictionary().words("葡")]
         True
         """
-        import numpy as np
-
-        low, high = np.searchsorted(self._sorted_first, (ord(first), ord(first) + 1))
+        words: list[Word] = []
         # Words made from others come first, so that the dictionary's own count.
-        rows = sorted(self._order[low:high].tolist(), key=lambda row: row < self._own)
-        return [self._word(row) for row in rows]
-
-    def _word(self, row: int) -> Word:
-        begin, space, second, end = self._lines[row].tolist()
-        text = self._text
-        return Word(text[begin:space], int(self._counts[row]), text[second + 1 : end])
+        for low, high in reversed(self._rows.get(first, ())):
+            begin, end = int(self._lines[low, 0]), int(self._lines[high - 1, 3])
+            fields = self._text[begin:end].split()
+            words += map(Word, fields[0::3], map(int, fields[1::3]), fields[2::3])
+        return words
 
     @cached_property
     def tag_totals(self) -> dict[str, float]:
@@ -113,7 +108,7 @@ class Dictionary:
             keys = np.where(here < ends, keys << 8 | self._codes[here], keys)
         _, lines, places = np.unique(keys, return_index=True, return_inverse=True)
         sums = np.bincount(places, self._counts[: self._own])
-        tags = [self._word(line).tag for line in lines.tolist()]
+        tags = [self._text[begins[line] : ends[line]] for line in lines.tolist()]
         return dict(zip(tags, sums.tolist(), strict=True))
 
 
@@ -153,6 +148,18 @@ def _numbers(codes: Any, begins: Any, ends: Any) -> Any:
         here = np.minimum(begins + place, ends)
         values = np.where(here < ends, values * 10 + codes[here].astype(np.int64) - _ZERO, values)
     return values
+
+
+def _grouped(codes: Any) -> dict[str, list[tuple[int, int]]]:
+    """For each character the spans of `codes` that are filled with it."""
+    import numpy as np
+
+    begins = np.flatnonzero(np.diff(codes.astype(np.int64), prepend=-1))
+    ends = [*begins[1:].tolist(), len(codes)]
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for code, begin, end in zip(codes[begins].tolist(), begins.tolist(), ends, strict=True):
+        spans.setdefault(chr(code), []).append((begin, end))
+    return spans
 
 
 def _summed(codes: Any, weights: Any) -> dict[str, float]:

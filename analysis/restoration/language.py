@@ -102,11 +102,9 @@ class _Bigram:
             row = self._rows[last] = {b: self._share(last, b, n) for b, n in counts.items()}
         return row
 
-    def share(self, last: str, character: str) -> float:
-        """P(character|last)."""
-        share = self.followers(last).get(character)
-        if share is None:
-            share = self._marks.get(last + character)
+    def unseen(self, last: str, character: str) -> float:
+        """P(character|last) where the character does not follow within words."""
+        share = self._marks.get(last + character)
         return self._share(last, character, 0.0) if share is None else share
 
     def _share(self, last: str, character: str, together: float) -> float:
@@ -154,9 +152,6 @@ class LanguageModel:
         self._single = Counter(own)
         self._double = Counter(doubles)
         self._triple = Counter(map(add, doubles, own[2:]))
-        self._own: dict[str, set[str]] = {}
-        for pair in self._double:
-            self._own.setdefault(pair[0], set()).add(pair[1])
 
     def fold(self, text: str) -> str:
         """Text as the model reads it; the length stays."""
@@ -180,22 +175,24 @@ class LanguageModel:
         Those are looked at that are frequent or make a known pair with the character before.
         """
         ranked = _ranked(candidates, self._foreign)
-        known = self._bigram.followers(context[-1])
-        own = self._own.get(context[-1], ())
+        last, own = context[-1], self._double
+        known = self._bigram.followers(last)
         chosen = [character for character, _ in ranked[:count]]
-        chosen += [c for c, folded in ranked[count:] if folded in known or folded in own]
+        chosen += [c for c, folded in ranked[count:] if folded in known or last + folded in own]
         if len(chosen) <= count:
             return chosen
         return sorted(chosen, key=lambda c: -self.cost(context, c)[0])[:count]
 
     def _next(self, context: str, character: str) -> float:
         last = context[-1:]
-        share = self._bigram.share(last, character)
-        seen = self._single.get(last, 0)
+        share = self._bigram.followers(last).get(character)
+        if share is None:
+            share = self._bigram.unseen(last, character)
+        seen = self._single.get(last)
         if seen:
             own = self._double.get(last + character, 0) / seen
             share += (own - share) * seen / (seen + _PAIR_WEIGHT)
-            seen = self._double.get(context, 0)
+            seen = self._double.get(context)
             if seen:
                 own = self._triple.get(context + character, 0) / seen
                 share += (own - share) * seen / (seen + _TRIPLE_WEIGHT)

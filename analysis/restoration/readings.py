@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.restoration.draft import LOST
 from analysis.restoration.gbk import LEADS, full_width_code, tables
 from analysis.restoration.language import LanguageModel
+from analysis.restoration.lattice import BEHIND, Link, Path, Reading, State, prune, readings
 from analysis.restoration.pinyin import LETTERS, is_reading, with_reading
 
 ALONE = "?\ufffd"
@@ -19,10 +21,10 @@ _CLOSING = re.compile("[^()（）?\n]{1,200}[)）]")
 _TAG = re.compile(r"/?[a-z][a-z0-9]{0,5} ?/?>")
 
 # Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
-_WIDTH = 8  # readings followed at once
-_BEHIND = 11.0  # nats behind the best at which a reading is given up
 _GUESSES = 8  # characters followed where a byte is not known
+_HALF_GUESSES = 4  # the same where half of the bytes can be ruled out
 _DROP_GUESSES = 4  # characters followed of which the second byte was dropped
+_DROPPING = 3  # best states after which bytes may be missing
 _SETTLED = 4  # characters back in step before a reading is taken
 _AHEAD = 8.0  # nats between the best reading and the best that is still out of step
 _SWALLOWED = (0xA1, 0xAC, 0xBF, 0xBB, 0xBA, 0xA8)  # second bytes of ！，？；：（
@@ -38,26 +40,19 @@ _DROPPED = (
 )
 
 
-class Reading(NamedTuple):
-    """One way to read the received text so far.
+class Waiting(NamedTuple):
+    """A byte that waits for the second one of its character, and the text read before it."""
 
-    `pending` is a byte that waits for the second one of its character: 0 where none does, -1
-    where it is not known, then `allowed` says which half of the lead bytes it is from.
-    `origins[i]` is the received offset that gave `text[i]`; `guesses` index the characters of
-    `text` of which a byte was lost.
-    """
-
-    score: float
-    pending: int
-    text: str
-    context: str
-    steady: int
-    guesses: tuple[int, ...] = ()
-    origins: tuple[int, ...] = ()
-    allowed: str = ""
+    byte: int
+    before: str
 
 
-Steps = list[tuple[int, Reading]]
+class Run(NamedTuple):
+    """The readings of a run, best first; where it ends; the byte that waits there, or 0."""
+
+    readings: list[Reading]
+    end: int
+    pending: int = 0
 
 
 @lru_cache(maxsize=1)
@@ -91,221 +86,241 @@ class Reader:
         self._decode = tables().decode
         self._encode = tables().encode
 
-    def run(self, start: int, drops: frozenset[int] = frozenset()) -> tuple[list[Reading], int]:
-        """The readings from `start` on, best first, and the offset where they end.
+        self._drops: frozenset[int] = frozenset()
+        self._states: dict[int, list[State]] = {}
+        self._best: dict[int, float] = {}
+
+    def run(
+        self, start: int, drops: frozenset[int] = frozenset(), waiting: Waiting | None = None
+    ) -> Run:
+        """Read from `start` on, or go on there with a byte that waits.
 
         At the offsets in `drops` two bytes may be missing.
         """
-        context = self.model.fold(("\n\n" + self.text[max(0, start - 2) : start])[-2:])
-        beams = {start: [Reading(0.0, 0, "", context, 0)]}
-        limit = min(len(self.text), start + _LONGEST)
-        for position in range(start, limit):
-            here = _prune(beams.pop(position, []))
-            if here and not beams and self._settled(here, position):
-                return [reading for reading in here if not reading.pending], position
-            for reading in here:
-                for end, follower in self._follow(reading, position, drops):
-                    if end in beams:
-                        beams[end].append(follower)
-                    else:
-                        beams[end] = [follower]
-        end = max(beams, default=start)
-        final = [self._close(reading, end) for reading in _prune(beams.get(end, []))]
-        return sorted(final, key=_by_score), end
+        before = waiting.before if waiting else self.text[max(0, start - 2) : start]
+        context = self.model.fold(("\n\n" + before)[-2:])
+        first = State(0.0, waiting.byte if waiting else 0, "", context, before[-1:], 0, None)
+        self._states, self._best, self._drops = {start: [first]}, {}, drops
+        end = min(len(self.text), start + _LONGEST)
+        for position in range(start, end):
+            here = prune(self._states.pop(position, []))
+            if here and not self._states and self._settled(here, position):
+                return Run(readings([state for state in here if not state.pending]), position)
+            self._step(here, position)
+        return self._ended(max(self._states, default=start))
 
-    def _settled(self, here: list[Reading], position: int) -> bool:
+    def _ended(self, end: int) -> Run:
+        """The end of the text, or of what is read at once: there a byte may go on waiting."""
+        here = prune(self._states.get(end, []))
+        if end == len(self.text) or not here or here[0].pending <= 0:
+            return Run(readings([self._close(state, end) for state in here]), end)
+        pending = here[0].pending
+        return Run(readings([state for state in here if state.pending == pending]), end, pending)
+
+    def _step(self, here: list[State], position: int) -> None:
+        """Follow the states at a position, the best first."""
+        for rank, state in enumerate(here):
+            if state.score < self._best.get(position + 1, -inf) - BEHIND:
+                return
+            self._follow(state, position)
+            if position not in self._drops or rank >= _DROPPING or state.pending <= 0:
+                continue
+            if not _dropped(state.path):
+                for dropped in self._after_drop(state, position):
+                    if dropped.score >= self._best.get(position + 1, -inf) - BEHIND:
+                        self._follow(dropped, position)
+
+    def _settled(self, here: list[State], position: int) -> bool:
         best = here[0]
         if best.pending or best.steady < _SETTLED:
             return False
         if self.text[position] in ALONE or self.text[position : position + 2][-1] in ALONE:
             return False
-        waiting = next((reading.score for reading in here if reading.pending), None)
+        waiting = next((state.score for state in here if state.pending), None)
         return waiting is None or best.score - waiting > _AHEAD
 
-    def _emit(
+    def _add(self, end: int, state: State) -> None:
+        best = self._best.get(end)
+        if best is None:
+            self._states[end] = []
+        if best is None or state[0] > best:
+            self._best[end] = state[0]
+        self._states[end].append(state)
+
+    def _take(
         self,
-        reading: Reading,
+        end: int,
+        state: State,
         character: str,
         pending: int,
         origin: int,
         *,
         guess: bool = False,
         steady: int = 0,
-    ) -> Reading:
-        score, _, text, context, _, guesses, origins, _ = reading
+    ) -> None:
+        """Read a character, unless that leaves the reading too far behind others at `end`."""
+        context = state[3]
         share, folded = self.model.cost(context, character)
-        return Reading(
-            score + share,
-            pending,
-            text + character,
-            context[-1] + folded,
-            steady,
-            (*guesses, len(text)) if guess else guesses,
-            (*origins, origin),
-        )
+        score = state[0] + share
+        if score < self._best.get(end, -inf) - BEHIND:
+            return
+        link = Link(state[6], character, origin, guess)
+        self._add(end, State(score, pending, "", context[1] + folded, character, steady, link))
 
-    def _follow(self, reading: Reading, position: int, drops: frozenset[int]) -> Steps:
-        if reading.pending == 0:
-            return self._in_step(reading, position)
-        found = self._out_of_step(reading, position)
-        if position in drops and reading.pending != _ANY:
-            for dropped in self._after_drop(reading, position):
-                found += self._follow(dropped, position, frozenset())
-        return found
+    def _emit(self, state: State, character: str, origin: int, *, guess: bool = False) -> State:
+        """The state after a character, back in step."""
+        share, folded = self.model.cost(state.context, character)
+        context, link = state.context[1] + folded, Link(state.path, character, origin, guess)
+        return State(state.score + share, 0, "", context, character, 0, link)
+
+    def _follow(self, state: State, position: int) -> None:
+        if state.pending:
+            self._out_of_step(state, position)
+        else:
+            self._in_step(state, position)
 
     # --- in step -----------------------------------------------------------------------------
 
-    def _in_step(self, reading: Reading, position: int) -> Steps:
+    def _in_step(self, state: State, position: int) -> None:
         character = self.text[position]
-        if character in "(（" and reading.text:
+        if character in "(（" and state.path:
             note = _NOTE.match(self.text, position)
-            if note and is_reading(reading.text[-1], note[1]):
-                return [(note.end(), reading)]
-        kept = self._emit(reading, character, 0, position, steady=reading.steady + 1)
+            if note and is_reading(state.last, note[1]):
+                self._add(note.end(), state)
+                return
+        self._take(position + 1, state, character, 0, position, steady=state.steady + 1)
         if character in ALONE:
-            return [(position + 1, kept), *self._start(reading, position)]
-        return [(position + 1, kept)]
+            self._start(state, position)
 
-    def _start(self, reading: Reading, position: int) -> Steps:
-        begun = reading._replace(score=reading.score + self._prior, pending=_ANY, steady=0)
-        found = [(position + 1, begun)]
+    def _start(self, state: State, position: int) -> None:
+        begun = state._replace(score=state.score + self._prior, pending=_ANY, steady=0)
+        self._add(position + 1, begun)
         note = BROKEN_NOTE.match(self.text, position)
-        previous = self._encode.get((reading.text or self.text[:position])[-1:])
-        if note and previous is not None:
-            for hidden in with_reading(note[1]):
+        if note:
+            previous = self._encode.get(state.last, 0)
+            for hidden in with_reading(note[1]) if previous else ():
                 code = self._encode[hidden]
                 if code >> 8 == previous & 0xFF:
-                    found.append((note.end(), begun._replace(pending=code & 0xFF)))
-        if not note and self.text[position + 1 : position + 2] in self._encode:
-            found += [(position + 1, swallowed) for swallowed in self._swallowed(begun, position)]
-        return found
+                    self._add(note.end(), begun._replace(pending=code & 0xFF))
+        elif self.text[position + 1 : position + 2] in self._encode:
+            self._swallowed(begun, position)
 
-    def _swallowed(self, begun: Reading, position: int) -> list[Reading]:
+    def _swallowed(self, begun: State, position: int) -> None:
         """The replacement went with the byte left alone: only its second byte is left."""
         begun = begun._replace(score=begun.score + _SILENT)
-        return [
-            self._emit(begun, first, second, position, guess=True)
-            for first in self.model.likely(begun.context, _by_trail()[0xA3, ""], 2)
-            for second in _SWALLOWED
-        ]
+        for first in self.model.likely(begun.context, _by_trail()[0xA3, ""], 2):
+            read = self._emit(begun, first, position, guess=True)
+            for second in _SWALLOWED:
+                self._add(position + 1, read._replace(pending=second))
 
     # --- out of step -------------------------------------------------------------------------
 
-    def _out_of_step(self, reading: Reading, position: int) -> Steps:
+    def _out_of_step(self, state: State, position: int) -> None:
         character = self.text[position]
-        known = reading.pending != _ANY or reading.allowed != ""
+        known = state.pending != _ANY or state.half != ""
         code = self._encode.get(character)
         if code is not None:
             if not known:
-                reading = reading._replace(score=reading.score + _SILENT)
-            return self._bytes(reading, code, position)
-        if character in ALONE and known:
-            found = self._bytes(reading, full_width_code("?"), position)
-            return found + self._lost_trail(reading, position)
-        if character == "\n":
-            return self._in_step(self._close(reading, position), position) if known else []
-        if character == " ":
-            return self._bytes(reading, 0xA1A1, position)
-        if not "!" <= character <= "~":
-            return []
-        found = self._bytes(reading, full_width_code(character), position)
-        if character >= "@" and known:
-            found += self._bytes(reading, ord(character), position)
-        return found
+                state = state._replace(score=state.score + _SILENT)
+            self._bytes(state, code, position)
+        elif character in ALONE and known:
+            self._bytes(state, full_width_code("?"), position)
+            self._lost_trail(state, position)
+        elif character == "\n":
+            if known:
+                self._in_step(self._close(state, position), position)
+        elif character == " ":
+            self._bytes(state, 0xA1A1, position)
+        elif "!" <= character <= "~":
+            self._bytes(state, full_width_code(character), position)
+            if character >= "@" and known:
+                self._bytes(state, ord(character), position)
 
-    def _bytes(self, reading: Reading, code: int, position: int) -> Steps:
+    def _bytes(self, state: State, code: int, position: int) -> None:
         """Take one byte (a trail) or two (a trail and the next lead)."""
         trail, pending = (code >> 8, code & 0xFF) if code > 0xFF else (code, 0)
         if pending and pending not in LEADS and not 0x40 <= pending < 0x7F:
-            return []
-        if reading.pending == _ANY:
-            return [
-                (position + 1, self._two(reading, candidate, pending, position, guess=True))
-                for candidate in self._likely(
-                    reading, _by_trail().get((trail, reading.allowed), ())
-                )
-            ]
-        character = self._decode.get(reading.pending << 8 | trail)
-        if character is None:
-            return []
-        return [(position + 1, self._two(reading, character, pending, position))]
+            return
+        if state.pending == _ANY:
+            candidates = _by_trail().get((trail, state.half), ())
+            count = _HALF_GUESSES if state.half else _GUESSES
+            for character in self.model.likely(state.context, candidates, count):
+                self._two(state, character, pending, position, guess=True)
+            return
+        character = self._decode.get(state.pending << 8 | trail, "")
+        if character:
+            self._two(state, character, pending, position)
 
     def _two(
-        self, reading: Reading, character: str, pending: int, origin: int, *, guess: bool = False
-    ) -> Reading:
+        self, state: State, character: str, pending: int, origin: int, *, guess: bool = False
+    ) -> None:
         """A character, and the ASCII character that its next byte is where it is one."""
         if pending > 0x80 or not pending:
-            return self._emit(reading, character, pending, origin, guess=guess)
-        first = self._emit(reading, character, 0, origin, guess=guess)
-        return self._emit(first, chr(pending), 0, origin)
+            self._take(origin + 1, state, character, pending, origin, guess=guess)
+        else:
+            first = self._emit(state, character, origin, guess=guess)
+            self._take(origin + 1, first, chr(pending), 0, origin)
 
-    def _likely(self, reading: Reading, candidates: tuple[str, ...]) -> list[str]:
-        return self.model.likely(reading.context, candidates, _GUESSES)
+    def _likely(self, state: State, candidates: tuple[str, ...]) -> list[str]:
+        return self.model.likely(state.context, candidates, _GUESSES)
 
-    def _lost_trail(self, reading: Reading, position: int) -> Steps:
+    def _lost_trail(self, state: State, position: int) -> None:
         """The second byte stood alone before ASCII and was lost; back in step."""
         note = BROKEN_NOTE.match(self.text, position)
-        found = []
         if note:
             for character in with_reading(note[1]):
-                if self._fits(reading, character):
-                    noted = self._emit(reading, character, 0, position, guess=True)
-                    found.append((note.end(), noted))
-        if reading.pending == _ANY:
-            return found
+                if self._fits(state, character):
+                    self._take(note.end(), state, character, 0, position, guess=True)
+        if state.pending == _ANY:
+            return
         tag = _TAG.match(self.text, position + 1)
         end = tag.end() if tag else position + 1
         # A bracket that is closed but not opened was swallowed.
         opened = not note and _CLOSING.match(self.text, position + 1) is not None
-        for character in self._likely(reading, _by_lead().get(reading.pending, ())):
-            guessed = self._emit(reading, character, 0, position, guess=True)
-            found.append((end, self._emit(guessed, "(", 0, position) if opened else guessed))
-        return found
+        for character in self._likely(state, _by_lead().get(state.pending, ())):
+            if opened:
+                read = self._emit(state, character, position, guess=True)
+                self._take(end, read, "(", 0, position)
+            else:
+                self._take(end, state, character, 0, position, guess=True)
 
-    def _fits(self, reading: Reading, character: str) -> bool:
+    def _fits(self, state: State, character: str) -> bool:
         """Whether the waiting byte may be the first of a character."""
         lead = self._encode[character] >> 8
-        if reading.pending != _ANY:
-            return lead == reading.pending
-        return (lead >= 0xA1) == (reading.allowed == "high")
+        if state.pending != _ANY:
+            return lead == state.pending
+        return (lead >= 0xA1) == (state.half == "high")
 
-    def _after_drop(self, reading: Reading, position: int) -> Iterable[Reading]:
+    def _after_drop(self, state: State, position: int) -> list[State]:
         """Two bytes in the user-defined area were dropped: a trail and the next lead."""
         found = []
-        for trails, allowed in _DROPPED:
+        limit = self._best.get(position + 1, -inf) - BEHIND
+        for trails, half in _DROPPED:
             for trail in trails:
-                character = self._decode.get(reading.pending << 8 | trail)
+                character = self._decode.get(state.pending << 8 | trail)
                 if character is None:
                     continue
-                emitted = self._emit(reading, character, _ANY, position, guess=True)
-                found.append(emitted._replace(allowed=allowed))
-                if allowed == "low":  # the second of the two bytes was ASCII
-                    in_step = emitted._replace(pending=0)
-                    found.append(self._emit(in_step, LOST, 0, position, guess=True))
-        return sorted(found, key=_by_score)[:_DROP_GUESSES]
+                read = self._emit(state, character, position, guess=True)
+                if read.score < limit:
+                    continue
+                found.append(read._replace(pending=_ANY, half=half))
+                if half == "low":  # the second of the two bytes was ASCII
+                    found.append(self._emit(read, LOST, position, guess=True))
+        return sorted(found, key=itemgetter(0), reverse=True)[:_DROP_GUESSES]
 
-    def _close(self, reading: Reading, position: int) -> Reading:
+    def _close(self, state: State, position: int) -> State:
         """The end of a line: a byte that still waits is lost."""
-        if not reading.pending or reading.pending == _ANY:
-            return reading._replace(pending=0)
-        candidates = self._likely(reading, _by_lead().get(reading.pending, ()))
-        ends = [self._emit(reading, c, 0, position - 1, guess=True) for c in candidates]
-        return min(ends, key=_by_score, default=reading._replace(pending=0))
+        if not state.pending or state.pending == _ANY:
+            return state._replace(pending=0)
+        candidates = self._likely(state, _by_lead().get(state.pending, ()))
+        ends = [self._emit(state, c, position - 1, guess=True) for c in candidates]
+        return max(ends, key=itemgetter(0), default=state._replace(pending=0))
 
 
-def _by_score(reading: Reading) -> float:
-    return -reading[0]
-
-
-def _prune(found: list[Reading]) -> list[Reading]:
-    """The best readings, one for each state and text."""
-    if len(found) < 2:
-        return found
-    found.sort(key=_by_score)
-    limit = found[0][0] - _BEHIND
-    best: dict[tuple[int, str], Reading] = {}
-    for reading in found:
-        if reading[0] < limit or len(best) == _WIDTH:
-            break
-        best.setdefault((reading[1], reading[2]), reading)
-    return list(best.values())
+def _dropped(path: Path) -> bool:
+    """Whether two bytes were missing just before: between the two after, none can be told."""
+    return (
+        isinstance(path, Link)
+        and isinstance(path.previous, Link)
+        and path.origin == path.previous.origin
+    )

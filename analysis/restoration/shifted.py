@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf
 from typing import NamedTuple
 
 from analysis.restoration import words
 from analysis.restoration.draft import LOST, Draft, Edit
 from analysis.restoration.language import LanguageModel
+from analysis.restoration.lattice import Reading
 from analysis.restoration.pinyin import LETTERS
-from analysis.restoration.readings import BROKEN_NOTE, Reader, Reading
+from analysis.restoration.readings import BROKEN_NOTE, Reader, Waiting
 
 # A byte left alone, and what it can stand before: a mark that was replaced, a note, Chinese.
 # More than three together tell nothing.
@@ -68,10 +70,14 @@ def _edits(reader: Reader, starts: list[int], margin: float) -> Iterator[Edit]:
     """The edits of all runs; a run also follows the bytes left alone inside it."""
     position = 0
     for start in starts:
-        if start >= position:
-            edit, position = _edit(reader, start, margin)
-            if edit:
-                yield edit
+        if start < position:
+            continue
+        edit, position, waiting = _edit(reader, start, margin)
+        while edit:
+            yield edit
+            if not waiting:
+                break
+            edit, position, waiting = _edit(reader, position, -inf, waiting)
 
 
 def _is_damaged(text: str, starts: list[int]) -> bool:
@@ -80,40 +86,48 @@ def _is_damaged(text: str, starts: list[int]) -> bool:
     return next(_edits(reader, starts, _MARGIN), None) is not None
 
 
-def _edit(reader: Reader, start: int, margin: float) -> tuple[Edit | None, int]:
-    """The edit of the run that begins at `start`, if one reads better; where to go on."""
-    found, end = reader.run(start)
-    received = reader.text[start:end]
-    changed = next((reading for reading in found if reading.text != received), None)
+def _edit(
+    reader: Reader, start: int, margin: float, waiting: Waiting | None = None
+) -> tuple[Edit | None, int, Waiting | None]:
+    """The edit of the run that begins at `start`, if one reads better; where to go on, with what.
+
+    A run too long to be read at once leaves a byte waiting.
+    """
+    text = reader.text
+    before = waiting.before if waiting else text[max(0, start - _AROUND) : start]
+    found, end, pending = reader.run(start, waiting=waiting)
+    changed = next((reading for reading in found if reading.text != text[start:end]), None)
     if changed is None:
-        return None, max(end, start + 1)
-    if drops := _missing(reader, start, changed):
-        found, end = reader.run(start, drops)
+        return None, max(end, start + 1), None
+    if drops := _missing(reader, start, before, changed):
+        found, end, pending = reader.run(start, drops, waiting)
     if not found:
-        return None, start + 1
-    judged = _judge(reader, start, end, found)
-    received = reader.text[start:end]
-    if judged[0].reading.text == received or _gain(reader, start, received, judged) < margin:
-        return None, max(end, start + 1)
+        return None, start + 1, None
+    judged = _judge(reader, before, end, found)
+    received, best = text[start:end], judged[0].reading.text
+    if best == received or _gain(reader, before, received, judged) < margin:
+        return None, max(end, start + 1), None
     result = _mark_lost(judged)
-    kind = "split_note" if BROKEN_NOTE.match(reader.text, start) else "shifted_bytes"
+    kind = "split_note" if BROKEN_NOTE.match(text, start) else "shifted_bytes"
     edit = _trimmed("lost" if LOST in result else kind, start, received, result)
-    return edit, edit.end
+    if pending:
+        return edit, end, Waiting(pending, (before + best)[-_AROUND:])
+    return edit, edit.end, None
 
 
-def _gain(reader: Reader, start: int, received: str, judged: list[_Judged]) -> float:
+def _gain(reader: Reader, before: str, received: str, judged: list[_Judged]) -> float:
     """What the best reading gains over the text as it stands."""
     for other in judged:
         if other.reading.text == received:
             return judged[0].score - other.score
-    kept = reader.model.score(received, reader.text[max(0, start - 2) : start])
+    kept = reader.model.score(received, before)
     return judged[0].reading.score - kept
 
 
-def _missing(reader: Reader, start: int, reading: Reading) -> frozenset[int]:
+def _missing(reader: Reader, start: int, before: str, reading: Reading) -> frozenset[int]:
     """Offsets at which the reading is so improbable that bytes may be missing."""
     text = reader.text
-    scores = reader.model.scores(reading.text, text[max(0, start - 2) : start])
+    scores = reader.model.scores(reading.text, before)
     places = set()
     for index, origin in enumerate(reading.origins):
         following = scores[index + 1] if index + 1 < len(scores) else 0.0
@@ -122,13 +136,13 @@ def _missing(reader: Reader, start: int, reading: Reading) -> frozenset[int]:
     return frozenset(places)
 
 
-def _judge(reader: Reader, start: int, end: int, found: list[Reading]) -> list[_Judged]:
+def _judge(reader: Reader, before: str, end: int, found: list[Reading]) -> list[_Judged]:
     """The readings close to the best, judged by their words too, best first."""
     close = [reading for reading in found if reading.score > found[0].score - _CLOSE]
     if len(close) == 1:
         return [_Judged(0.0, close[0])]
     fold = reader.model.fold
-    before = fold(reader.text[max(0, start - _AROUND) : start])
+    before = fold(before)
     after = fold(reader.text[end : end + _AROUND])
     texts = [before + fold(reading.text) + after for reading in close]
     left = max(0, _shared(texts) - _AROUND)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from analysis.restoration.dictionary import dictionary
+from analysis.restoration.dictionary import Word, dictionary
 from analysis.restoration.language import mark_shares
 from analysis.restoration.packaged import module_in
 
@@ -38,14 +38,15 @@ def _shares() -> dict[str, float]:
 
 
 @lru_cache(maxsize=30_000)
-def _lexicon(first: str) -> dict[str, tuple[float, str]]:
-    """The words that begin with a character, with log P(word | tag) and tag."""
-    totals = dictionary().tag_totals
-    return {
-        word: (math.log(count / totals[tag]), tag)
-        for word, count, tag in dictionary().words(first)
-        if len(word) <= _LONGEST_WORD
-    }
+def _lexicon(first: str) -> dict[str, Word]:
+    return {word.word: word for word in dictionary().words(first)}
+
+
+@lru_cache(maxsize=300_000)
+def _entry(word: str) -> tuple[float, str] | None:
+    """log P(word | tag) and the tag."""
+    found = _lexicon(word[0]).get(word)
+    return found and (math.log(found.times / dictionary().tag_totals[found.tag]), found.tag)
 
 
 @lru_cache(maxsize=1)
@@ -107,9 +108,8 @@ def score(text: str) -> float:
             value = max(score + ends.get(tag, 0.0) for tag, score in here.items())
             _keep(best[begin + 1], _BOUNDARY, value + share)
             continue
-        words = _lexicon(text[begin])
         for end in range(begin + 1, min(len(text), begin + _LONGEST_WORD) + 1):
-            entry = words.get(text[begin:end])
+            entry = _entry(text[begin:end])
             if entry is not None:
                 share, tag = entry
                 value = max([score + transitions[last][tag] for last, score in here.items()])
