@@ -6,13 +6,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.drafts import Draft
+from analysis.drafts import HEADLINE, Draft
 from analysis.mentions import Mention
 from analysis.names import HAN, HONORIFICS, MIDDLE_DOT, TITLES, is_transliteration, same_sound
 from analysis.naming import latin_companies, named_persons, tagged_persons
 from analysis.wordlists import alternation, words
+
+if TYPE_CHECKING:
+    from analysis.tagger import Name
 
 _ORGANISATIONS = words("countries.tsv", 2, "organisation")
 _ORGANISATION = re.compile(alternation(_ORGANISATIONS))
@@ -175,16 +178,29 @@ def _overlaps(spans: list[tuple[int, int]], at: int) -> bool:
     return index >= 0 and at < spans[index][1]
 
 
-def gather(text: str, drafts: Sequence[Draft], mentions: list[Mention]) -> Cast:
-    """The cast of an article; where the rules find no name, the tagger is asked.
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A cast by the rules alone, its mentions, and where in the text the tagger is asked.
 
     It reads what stands before a pronoun or an elided subject with no person in sight, and
     subjects that are known by their shape only.
     """
+
+    cast: Cast
+    mentions: list[Mention]
+    stretches: tuple[tuple[int, int], ...]
+
+    def complete(self, tagged: Sequence[Sequence[Name]]) -> Cast:
+        """The cast with the persons whom the tagger found in the stretches."""
+        found = list(tagged_persons(self.cast.text, self.stretches, tagged))
+        cast = self.cast
+        return Cast(cast.text, [*self.mentions, *found], cast.named) if found else cast
+
+
+def sketch(text: str, drafts: Sequence[Draft], mentions: list[Mention]) -> Sketch:
+    """The cast of an article as far as the rules know it."""
     cast = Cast(text, mentions)
-    stretches = [*_before_pronouns(cast, drafts), *_doubtful(drafts)]
-    found = list(tagged_persons(text, stretches))
-    return Cast(text, [*mentions, *found], cast.named) if found else cast
+    return Sketch(cast, mentions, (*_before_pronouns(cast, drafts), *_doubtful(drafts)))
 
 
 def _before_pronouns(cast: Cast, drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
@@ -208,9 +224,17 @@ def _unnamed_from(draft: Draft) -> int:
     return draft.subject.begin if personal else -1
 
 
+def _is_house(draft: Draft) -> bool:
+    return (
+        draft.inherit == HEADLINE and draft.subject is not None and draft.subject.kind != "person"
+    )
+
+
 def _doubtful(drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
     """Subjects known by their shape, with their verb."""
     for draft in drafts:
         subject = draft.subject
-        if subject and not subject.certain:
+        # Before a colon that is no person's, and after a title without a mark, only the article
+        # can tell whether this is a name.
+        if subject and not subject.certain and not subject.title and not _is_house(draft):
             yield subject.begin, max(subject.end, min(draft.cue_end, subject.end + 20))

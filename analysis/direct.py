@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from analysis.drafts import SPACE, Draft, Reading
 from analysis.mentions import read_mention
+from analysis.names import TITLES
 from analysis.quotation import Quotation
 from analysis.reporting import NONE, Cue
 from analysis.subjects import find_subject
+from analysis.wordlists import alternation, words
 
 # Quotations shorter than this, without a final mark, are terms and titles rather than speech;
 # measured on the seeds and the articles D00-D05.
@@ -17,12 +19,19 @@ SHORT_QUOTATION = 8
 # A quotation after a comma, without a cue of its own, is speech from this length on.
 LONG_QUOTATION = 12
 
+# Quoted clauses inside a sentence are speech from this length on.
+CLAUSES = 30
+
 _OPENS_QUOTATION = ("comma", "colon", "quotation")
 _TAIL = "。！？!?；;，,…"
+_INSCRIPTION = re.compile(rf"(?:{alternation(words('inscription_nouns.tsv'))})[：:]\s?$")
+_ENDS = ("，", ",", "。", "；", "")
+_STOPS = ("。", "！", "？")
 _ALSO = re.compile("[也亦]")
 _GAP = re.compile(r"[\s，,]*")
 _ADJUNCTS = re.compile(
-    r"(?:(?:在|于|对|谈|面对|日前|近日|当|就|针对|作为|接受)[^，,。]{0,60}[，,]\s*){1,4}"
+    rf"(?:(?:(?:在|于|对|谈|面对|日前|近日|当|就|针对|作为|接受)[^，,。]{{0,60}}|"
+    rf"[^，,。]{{2,24}}(?:{TITLES}))[，,]\s*){{1,4}}"
 )
 _COMMENTS = (
     re.compile(
@@ -40,7 +49,7 @@ _COMMENTS = (
 
 def read_quotation(reading: Reading, quotation: Quotation) -> Draft | None:
     """A quotation as a statement; None where it is a term, a title, or nobody's words."""
-    if not reading.inner(quotation):
+    if not reading.inner(quotation) or _is_inscription(reading, quotation):
         return None
     draft = (
         _introduced(reading, quotation)
@@ -108,9 +117,17 @@ def _followed(reading: Reading, quotation: Quotation) -> Draft | None:
             return None
         if cue.subject and cue.subject.kind == "author":
             return None
-        if cue.subject and "q" in cue.verb.uses and cue.opening not in ("bare", NONE):
+        told = cue.opening not in ("bare", NONE) or _is_comment(reading, quotation, cue)
+        if cue.subject and "q" in cue.verb.uses and told:
             return _draft(quotation, cue)
     return None
+
+
+def _is_comment(reading: Reading, quotation: Quotation, cue: Cue) -> bool:
+    """“…，…”，张三强调了这一问题: a person sums up the clauses that open a paragraph."""
+    person = cue.subject is not None and cue.subject.kind == "person" and cue.opening == NONE
+    long = "，" in reading.inner(quotation) and len(reading.inner(quotation)) >= LONG_QUOTATION
+    return person and long and reading.starts_paragraph(quotation)
 
 
 def _adds_speaker(reading: Reading, quotation: Quotation, cue: Cue) -> bool:
@@ -152,18 +169,53 @@ def _after_colon(reading: Reading, quotation: Quotation) -> Draft | None:
     return replace(_draft(quotation, None, "sentence"), subject=subject)
 
 
+def _is_inscription(reading: Reading, quotation: Quotation) -> bool:
+    """Whether a colon presents the words as what is written on something: 一个选项：“…”."""
+    return _INSCRIPTION.search(reading.text, reading.paragraph.begin, quotation.begin) is not None
+
+
 def _continued(reading: Reading, quotation: Quotation) -> Draft | None:
     """A quotation without a cue, in the place of a sentence: it carries on what was said."""
     adjoining = reading.direct and reading.direct[-1].end + 1 == quotation.begin
     if not (reading.starts_sentence(quotation) or adjoining):
         return None
-    if not _is_whole(reading, quotation) or len(reading.inner(quotation)) < SHORT_QUOTATION:
+    if not (_is_whole(reading, quotation) or _fills_sentence(reading, quotation)):
+        return None
+    if len(reading.inner(quotation)) < SHORT_QUOTATION:
         return None
     if reading.starts_paragraph(quotation):
         rest = reading.text[quotation.end : reading.paragraph.end].strip()
         return _draft(quotation, None, "previous") if reading.before.near and not rest else None
     here = reading.direct or reading.cue_before(quotation.begin)
     return _draft(quotation, None, "nearest") if here or reading.before.recent else None
+
+
+def _fills_sentence(reading: Reading, quotation: Quotation) -> bool:
+    """Whether nothing but the full stop stands outside the marks: “我们愿意尝试”。"""
+    begin, end = reading.sentence(quotation.begin)
+    alone = begin == quotation.begin and reading.text[quotation.end : end].strip(SPACE) in _STOPS
+    return alone and len(reading.inner(quotation)) >= LONG_QUOTATION
+
+
+def _holds_clauses(reading: Reading, quotation: Quotation) -> bool:
+    """Whether quoted words are clauses parted by commas, which no term and no title is."""
+    inner = reading.inner(quotation)
+    return (
+        len(inner) >= CLAUSES
+        and "，" in inner
+        and reading.text[quotation.end : quotation.end + 1] in _ENDS
+    )
+
+
+def _is_apart(cue: Cue | None, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence has no cue of its own: 某社进一步阐述了立场，“…，…”."""
+    return cue is None or cue.sentence != sentence
+
+
+def _carries_on(cue: Cue) -> bool:
+    """Whether someone is heard through a cue, so that words quoted after it are theirs."""
+    personal = cue.subject is not None and cue.subject.kind in ("person", "pronoun", "anonymous")
+    return personal and cue.opening in ("comma", "colon")
 
 
 def _in_clause(reading: Reading, quotation: Quotation) -> Draft | None:
@@ -173,13 +225,20 @@ def _in_clause(reading: Reading, quotation: Quotation) -> Draft | None:
         return None
     sentence = reading.sentence(quotation.begin)
     tail = reading.text[quotation.end : sentence[1]].strip(SPACE + _TAIL)
-    if tail or len(reading.inner(quotation)) < LONG_QUOTATION:
+    if len(reading.inner(quotation)) < LONG_QUOTATION:
+        return None
+    if tail and not _holds_clauses(reading, quotation):
         return None
     cue = reading.cue_before(quotation.begin)
+    if _holds_clauses(reading, quotation) and reading.before.recent and _is_apart(cue, sentence):
+        return _draft(quotation, None, "sentence")
+    if tail and not (cue and _carries_on(cue)):
+        return None
     if cue and cue.sentence == sentence:
         governs = cue.subject and cue.opening in ("comma", "colon")
         return _draft(quotation, cue) if governs else None
-    if not quotation.ends_sentence(reading.text) and not reading.direct:
+    unmarked = not quotation.ends_sentence(reading.text) and not reading.direct
+    if unmarked and not (cue and _carries_on(cue)):
         return None
     spoken = reading.direct or (cue and cue.subject) or reading.before.recent
     return _draft(quotation, None, "nearest") if spoken else None

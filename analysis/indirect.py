@@ -16,6 +16,7 @@ from analysis.verbs import CORE
 # A speech verb without a comma governs a clause of at least this many characters.
 SHORTEST_CLAUSE = 8
 _CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*\s*")
+_PURPOSE = re.compile(r"旨在|针对|意在|提及|回顾|详细|全面|用于|用以|介绍了")
 _CONTRAST = re.compile(r"\s*(?:但|不过|然而|并|同时|此外|因此|而|随后|接着|还)")
 
 
@@ -48,7 +49,7 @@ def _reports(reading: Reading, cue: Cue, outer: Cue | None) -> bool:
     quoted = reading.direct_from(cue.end)
     if quoted and quoted.cue_begin == cue.begin:
         return True
-    if not _governs(cue):
+    if not _governs(cue) or _is_event(reading, cue):
         return False
     if cue.subject is None:
         return cue.elided and _is_chained(reading.text, cue, outer)
@@ -68,12 +69,20 @@ def _governs(cue: Cue) -> bool:
     return "b" in uses and long if subject else "b" in uses or "x" in uses
 
 
+def _is_event(reading: Reading, cue: Cue) -> bool:
+    """发布报告，旨在…: the act is told of, not what was said."""
+    act = cue.verb.word.startswith(("发布", "发表", "公布", "声明", "公告"))
+    return act and _PURPOSE.match(reading.text, cue.content_begin) is not None
+
+
 def _is_outcome(cue: Cue, subject: Mention) -> bool:
     """结果发现: 结果 is "in the end", not what speaks; 结果显示 is a finding."""
     return subject.name == "结果" and "d" not in cue.verb.uses
 
 
 def _is_source(cue: Cue, subject: Mention) -> bool:
+    if cue.verb.word == "报道" and subject.head.endswith("媒体"):
+        return cue.opening != "bare"
     if subject.kind == "organisation":
         return cue.opening != "bare"
     return subject.kind in ("document", "anaphor")

@@ -57,14 +57,20 @@ _ONE_PERSON = re.compile(r"(?:一|两|几|多|\d+)[位名]")
 # 全局, 内部: no office, as little as what joins two nouns (综合与全局).
 _NO_OFFICE = re.compile(r"[与、]|[全布大格结局内外头底顶脚眼面背尾上下中东西南北].$")
 _SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
-_OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,6}")
-_WORK = re.compile(r"《[^《》]{2,40}》$")
+_OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,5}[^\W的]|")
+# 百川智能方面: who speaks for a house.
+_SIDE = re.compile(r"([^的，,]{2,16})\s?方面$")
+_NO_HOUSE = re.compile(r"[各多双两另该这那此其]|另?一|在|对|从|就")
+_WORK = re.compile(r"《[^《》]{2,40}》(?:报告|白皮书|一[文书]|论文|研究)?$")
 _QUOTED_NAME = re.compile(r"^(.*?)[“「『]([^”」』]{2,12})[”」』]$")
 _SOURCE = re.compile(r"^(?:而|但|另|又)?(?:据|根据|依据|按照)\s?")
 # A phrase that holds one of these is a clause, not the name of a speaker.
 _CLAUSE = re.compile(
-    r"让|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|诱导|允许|帮助|[^的](?:通过|借助|经由)|^(?:通过|关于|随着|作为|结合|抛开|用一)|[。！？；]|[^的]在(?![线校职读华场内])"
+    r"让(?!-)|使得|令人|导致|引发|带来|意味着|(?<![还但可总凡若])是(?!否)|为了|因为|可以|能够|需要|正在|成为|被|把|如果|诱导|允许|帮助|[^的](?:通过|借助|经由)|依托|依据|主持|召开|进行|^(?:通过|关于|随着|对于|针对(?!性)|在(?![线校职读华场内])|以[该此其]|作为|结合|抛开|用一)|[。！？；]|[^的]在(?![线校职读华场内])"
 )
+# 天眼查 App: a noun in Latin letters is no name of its own.
+_LATIN_NOUNS = ("app", "ai", "pro", "lab", "labs", "pc", "tv")
+_HANDLE = re.compile(r"^(.*?)(@\s?[\w·.-]+(?: [\w·.-]+){0,3})$")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9À-ÿ .&'’+_-]*$")
 
 
@@ -109,7 +115,8 @@ def read_mention(phrase: str, begin: int = 0) -> Mention | None:
         bare, aliases = trimmed[: note.start()].rstrip(), (note[1].strip(),)
     if not bare:
         return None
-    found = _read_bare(bare)
+    side = _SIDE.match(bare)
+    found = _read_side(side[1], bare) if side else _read_bare(bare)
     if not found:
         return None
     return replace(found, begin=begin, end=begin + len(trimmed), aliases=found.aliases + aliases)
@@ -125,9 +132,26 @@ def trim_opening(phrase: str) -> str:
         found = _OPENING.match(phrase)
         if not found or not found.end() or found.end() >= len(phrase):
             return phrase.lstrip()
-        if phrase in _PRONOUNS or phrase in _NOUNS:
+        if phrase in _PRONOUNS or phrase in _NOUNS or _opens_with_surname(phrase, found.end()):
             return phrase
         phrase = phrase[found.end() :]
+
+
+def _read_side(house: str, phrase: str) -> Mention | None:
+    """Who is meant by 方面 after a name: the house; None after 另一, 各 and the like."""
+    if _NO_HOUSE.match(house) or is_clause(house):
+        return None
+    known = _read_bare(house)
+    if known and known.kind != "person":
+        return replace(known, aliases=(*known.aliases, phrase))
+    return Mention(0, 0, "organisation", house, head=house, aliases=(phrase,))
+
+
+def _opens_with_surname(phrase: str, opening: int) -> bool:
+    """Whether a character that could be an adverb begins a name: 曾毓群, but 曾有人."""
+    rest = phrase[opening:]
+    name = opening == 1 and len(phrase) == 3 and is_chinese_name(phrase)
+    return name and not (rest in _PRONOUNS or head_noun(rest) or is_chinese_name(rest))
 
 
 def _read_bare(phrase: str) -> Mention | None:
@@ -160,6 +184,10 @@ def is_clause(phrase: str) -> bool:
 
 
 def _read_person(phrase: str) -> Mention | None:
+    handle = _HANDLE.match(phrase)
+    if handle:
+        aliases = (handle[2].lstrip("@ "), phrase)
+        return Mention(0, 0, "person", handle[2], title=handle[1].strip(), aliases=aliases)
     quoted = _QUOTED_NAME.match(phrase)
     if quoted and re.search(rf"(?:{TITLES})$", quoted[1]):
         return Mention(0, 0, "person", quoted[2], title=quoted[1], aliases=(phrase,))
@@ -253,6 +281,8 @@ def _read_shape(phrase: str) -> Mention | None:
         aliases = (phrase,) if organisation != phrase else ()
         return Mention(0, 0, "organisation", organisation, head=organisation, aliases=aliases)
     latin = _LATIN.search(phrase)
+    if latin and latin[0].strip().lower() in _LATIN_NOUNS and latin.start():
+        return Mention(0, 0, "organisation", phrase, head=phrase)
     if latin and len(latin[0]) > 1:
         name = latin[0].strip()
         before = phrase[: latin.start()].strip()

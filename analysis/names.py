@@ -24,7 +24,9 @@ LATIN_NAME = (
     r"[A-Z][A-Za-zÀ-ÿ.'’-]{0,30}(?: (?:de|van|von|der|bin|al|[A-Z][A-Za-zÀ-ÿ.'’-]{0,30})){0,4}"
 )
 _LATIN_END = re.compile(rf"(?<![A-Za-zÀ-ÿ]){LATIN_NAME}$")
-_DOTTED = re.compile(rf"[{HAN}A-Za-z.]+(?:\s?[·•・‧]\s?[{HAN}A-Za-z.-]+)+$")
+_DOTTED = re.compile(rf"[{HAN}A-Za-z.-]+(?:\s?[·•・‧]\s?[{HAN}A-Za-z.-]+)+$")
+# 达维德·拉塞里: the last characters of a name are no adverb.
+FOREIGN_END = re.compile(rf"[·•・‧]\s?[{''.join(sorted(_TRANSLITERATION))}]{{1,7}}里$")
 MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?")
 
 
@@ -105,13 +107,19 @@ def first_name_begin(first: str) -> int:
     latin = re.search(r"[A-Za-z.]+$", first)
     if latin:
         return latin.start()
+    longest = LONGEST_FIRST_NAME * (1 + first.count("-", -LONGEST_FIRST_NAME))
     titles = [m.end() for m in _TITLE_END.finditer(first) if m.end() < len(first)]
-    if titles and len(first) - titles[-1] <= LONGEST_FIRST_NAME:
+    if titles and len(first) - titles[-1] <= longest:
         return titles[-1]
     at = len(first)
-    while at and first[at - 1] in _TRANSLITERATION and len(first) - at < LONGEST_FIRST_NAME:
+    while at and _writes_name(first, at - 1) and len(first) - at < longest:
         at -= 1
     return at if at < len(first) else max(0, len(first) - 3)
+
+
+def _writes_name(first: str, at: int) -> bool:
+    """Whether a character writes foreign names, or is the hyphen of 让-帕特里克."""
+    return first[at] in _TRANSLITERATION or (first[at] == "-" and at > 0 and at + 1 < len(first))
 
 
 def _split_titled(phrase: str) -> tuple[str, str] | None:

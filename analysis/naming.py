@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from analysis.mentions import Mention
 from analysis.names import (
@@ -18,6 +19,9 @@ from analysis.names import (
 from analysis.subjects import PREPOSITION
 from analysis.verbs import VERBS
 from analysis.wordlists import alternation, words
+
+if TYPE_CHECKING:
+    from analysis.tagger import Name
 
 _FOREIGN_CHARACTERS = "".join(sorted(words("transliteration.tsv")))
 _FOREIGN_PART = rf"[{_FOREIGN_CHARACTERS}]{{1,8}}"
@@ -88,15 +92,12 @@ def _title_before(text: str, at: int) -> str:
     return _CLAUSE_START.split(before)[-1].strip() if _TITLE_END.search(before) else ""
 
 
-def tagged_persons(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Mention]:
-    """Persons whom the tagger finds in stretches `(begin, end)` of a text."""
-    stretches = list(stretches)
-    if not stretches:
-        return
-    from analysis.tagger import tag
-
-    for (begin, end), tagged in zip(stretches, tag([text[b:e] for b, e in stretches]), strict=True):
-        for word in tagged:
+def tagged_persons(
+    text: str, stretches: Iterable[tuple[int, int]], tagged: Iterable[Iterable[Name]]
+) -> Iterator[Mention]:
+    """Persons whom the tagger found in stretches `(begin, end)` of a text."""
+    for (begin, end), names in zip(stretches, tagged, strict=True):
+        for word in names:
             name = text[begin + word.begin : min(end, begin + word.end)].strip()
             shaped = is_chinese_name(name) or is_transliteration(name)
             if word.tag == "PER" and shaped and name not in _ORDINARY:

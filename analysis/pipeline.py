@@ -23,7 +23,7 @@ from analysis.reprints import find_reprints
 from analysis.segmentation import Token
 from analysis.speakers import Speaker, register
 from analysis.stance import Coder
-from analysis.statements import Statement, find_statements
+from analysis.statements import Statement, find_all
 from analysis.terms import general_frequencies, general_size
 
 Progress = Callable[[int, int, str], None]
@@ -100,7 +100,9 @@ def analyse_articles(
     articles = list(articles)
     stories = find_reprints(articles)
     articles = set_aside(articles, stories)
-    heard = {article.article: find_statements(article) for article in articles}
+    heard = {
+        article.article: found for article, found in zip(articles, find_all(articles), strict=True)
+    }
     registry = register(heard)
     names = NameJoiner(_person_names(registry.speakers.values()))
     analysed = []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from itertools import islice
+from itertools import islice, pairwise
 
 from analysis.cast import Cast, Entity
 from analysis.lexica import rows
 from analysis.mentions import Mention
+from analysis.names import HAN, HONORIFICS, TITLES, is_chinese_name
 from analysis.wordlists import words
 
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
@@ -17,6 +18,7 @@ _DOCUMENT_NOUNS = words("speaker_nouns.tsv", 1, "document")
 _PHRASE_START = re.compile(
     r"[\n。！？!?，,；;：:”“、（）()]|[了的和与及在向对由被把是为据该这]|根据|发布|签署|推出|通过"
 )
+_SURNAME_TITLED = re.compile(rf"([{HAN}])(?:{TITLES}|{HONORIFICS}|总|工)")
 # Nouns that do not tell which organisation is meant.
 _GENERAL = words("speaker_nouns.tsv", 2, "general")
 _QUANTIFIER = re.compile(
@@ -25,6 +27,8 @@ _QUANTIFIER = re.compile(
 )
 # An anaphor's noun is looked for in this many characters before it, a subject in this many.
 ANAPHOR_REACH, SENTENCE_REACH = 400, 500
+# Two names side by side take at most so many characters up to the second.
+LONGEST_JOINT = 24
 # Speakers and names that are looked back at.
 RECENT = 50
 
@@ -104,7 +108,8 @@ class Reference:
         if mention.name in ("前者", "后者"):
             return ""
         if number == "plural":
-            return self._pair(mention, following) or self._recent("group") or previous
+            together = self._pair(mention, following) or self._joint(mention.begin)
+            return together or self._recent("group") or previous
         if kind == "other":
             return self._thing(mention, previous)
         return self._person(mention, previous, kind)
@@ -140,12 +145,22 @@ class Reference:
             return next_speaker
         return self._new("、".join(reversed(pair)), "group")
 
+    def _joint(self, at: int) -> str:
+        """The last two persons that the paragraph names side by side: 某甲和某乙."""
+        begin = self.text.rfind("\n", 0, at) + 1
+        persons = [place for place in self.cast.between(begin, at) if place.kind == "person"]
+        for one, other in reversed(list(pairwise(persons))):
+            stretch = self.text[one.begin : other.begin]
+            if re.search(r"[^，,。]{2,20}[和与及、]$", stretch) and len(stretch) <= LONGEST_JOINT:
+                return self._new(f"{one.name}、{other.name}", "group")
+        return ""
+
     # -- nouns -----------------------------------------------------------------------------
 
     def _anaphor(self, mention: Mention, previous: str) -> str:
         head, at = mention.head, mention.begin
         for name in islice(reversed(self._spoken), RECENT):
-            if _ends_in(self.entities[name], head):
+            if name != head and _ends_in(self.entities[name], head):
                 return name
         if head in _ORGANISATION_NOUNS:
             named = "" if head in _GENERAL else self._antecedent(head, at)
@@ -165,6 +180,10 @@ class Reference:
     def _antecedent(self, head: str, at: int) -> str:
         """The noun phrase before `at` that ends in the head of an anaphor: 该法案, 信中."""
         begin = max(0, at - ANAPHOR_REACH)
+        whole = list(
+            re.finditer(rf"{re.escape(head)}(?=[，。、；：》）)”]|的)", self.text[begin:at])
+        )
+        at = begin + whole[-1].end() + 1 if whole else at
         place = self.text.rfind(head, begin, max(begin, at - 1))
         while place > begin:
             stretch = self.text[max(begin, place - 30) : place]
@@ -188,16 +207,28 @@ class Reference:
             if self.entities[name].kind == "organisation":
                 known.append((self.entities[name].last_spoke, name))
         known.sort()
-        for marks in ("。！？\n", "\n"):
-            begin = max(self.text.rfind(mark, reach, at) for mark in marks)
-            here = [name for position, name in known if position > begin]
-            if here and begin >= 0:
-                return here[0]
-        return known[-1][1] if known else ""
+        begin = max(self.text.rfind(mark, reach, at) for mark in "。！？\n")
+        here = [name for position, name in known if position > begin]
+        if here and begin >= 0:
+            return here[0]
+        return self._opening(known, at)
+
+    def _opening(self, known: list[tuple[int, str]], at: int) -> str:
+        """Of the nearest paragraph before `at` that names organisations the last one that spoke
+        there, else the first."""
+        if not known:
+            return ""
+        begin = self.text.rfind("\n", 0, min(known[-1][0], at))
+        here = [name for position, name in known if position > begin]
+        spoke = (name for name in reversed(self._spoken) if name in here)
+        return next((n for n in spoke if self.entities[n].last_spoke > begin), here[0])
 
     def _unnamed_speaker(self, mention: Mention) -> str:
         """A group, document, organisation or unnamed speaker: the one called so before, or new."""
         name, kind = mention.name, mention.kind
+        known = self._by_surname(mention)
+        if known:
+            return known
         if kind == "anonymous" and name == mention.head:
             persons = [e for e in self.entities.values() if e.kind == "person"]
             titled = [e.name for e in persons if any(t.endswith(name) for t in e.titles)]
@@ -205,6 +236,15 @@ class Reference:
                 return titled[0]
         core = (kind, _QUANTIFIER.sub("", name))
         return self._unnamed.setdefault(core, self._new(name, kind))
+
+    def _by_surname(self, mention: Mention) -> str:
+        """王院士: the last person of this surname named before; empty where there is none."""
+        found = _SURNAME_TITLED.fullmatch(mention.name) if mention.kind == "anonymous" else None
+        if not found:
+            return ""
+        here = self.cast.between(0, mention.begin)
+        names = (place.name for place in reversed(here) if place.kind == "person")
+        return next((n for n in names if n[0] == found[1] and is_chinese_name(n)), "")
 
     def _new(self, name: str, kind: str) -> str:
         self.entities.setdefault(name, Entity(name, kind))

@@ -49,11 +49,16 @@ _COLON = re.compile(
     r"观点|看法|建议|判断|问题|特点|担忧|意见|想法|感受|方向|挑战|结论)[：:]\s*"
 )
 _SPACES = re.compile(r"\s*")
-_ASPECT = re.compile(r"\s*(?:了|过|着|的|得|到|出|起|给|成|以|之|与|和|及|、|）|\))")
+# 看到, 说成; but 认为成本, 认为过去 begin the content.
+_ASPECT = re.compile(
+    r"\s*(?:了(?!解)|过(?![去度早多程])|着(?!眼)|的(?!确)|得(?!益)|到(?!目前|\s?\d)|出(?![于现口海])|"
+    r"起(?![诉码])|给|成(?![本功为立员果长熟千百])|以(?![后前色往])|之(?![前后所])|与(?!其)|和(?!平)|及(?!时)|"
+    r"、|）|\))"
+)
 _DELIMITER = re.compile(r"[，,；;：:]|——|[（(《【]")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "【": "】"}
 
-_ACCORDING = re.compile(r"\s*(?:而|但|另|又|且|并)?(?:据|根据|依据|按照?)")
+_ACCORDING = re.compile(r"\s*(?:而|但|另|又|且|并)?(?:据|根据|依据|按照?|综合(?![体性]))")
 _SPEAKING_NOUNS = sorted(words("speaker_nouns.tsv") & VERBS.keys(), key=len, reverse=True)
 # Before these a verb is a noun (的分析), part of another predicate (进行分析), or hypothetical.
 _NOUN_USE = re.compile(
@@ -62,6 +67,14 @@ _NOUN_USE = re.compile(
     r"开始|计划|准备|打算|试图|似乎|有望|没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|"
     r"开展|加以|不断)$"
 )
+# 未直接回应, 没有立即回复置评请求: nothing is reported.
+_NEGATED = re.compile(
+    r"(?:没有?|[未不]|尚未|暂未|拒绝|并未)(?:立即|直接|马上|及时|正面|公开|具体|进一步|就|对)[^，,。；;]{0,12}$"
+)
+# 发布官方声明，称…: what is published is no speaker.
+_PUBLISHED = re.compile(r"(?:发布|发表|发出|公布)了?[^，,。的]{0,6}$")
+_OBJECTS = ("声明", "报告", "公告", "通知", "通告", "评论")
+_ALSO_CALLED = re.compile(r"[又亦]$")
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[)）]|《[^《》\n]*》|【[^【】\n]*】")
 
 
@@ -160,8 +173,10 @@ def _read_cue(
     noun = _leading_noun(text, clause, begin, end)
     if noun:
         phrase, begin = text[clause : begin + len(noun)], begin + len(noun)
-    elif _NOUN_USE.search(text, max(clause, begin - 4), begin):
+    elif _is_no_report(text, clause, begin, verb, opening):
         return None
+    published = _PUBLISHED.search(phrase) if verb.word in _OBJECTS else None
+    phrase = phrase[: published.start()] if published else phrase
     subject = find_subject(phrase, clause)
     if (
         subject
@@ -170,12 +185,27 @@ def _read_cue(
         and not is_known_shape(subject.name)
     ):
         subject = None
-    if subject is None and opening != "bare" and verb.word in CORE:
+    if subject is None and opening != "bare" and (verb.word in CORE or _publishes(verb)):
         subject = find_unlisted(phrase, clause)
     elided = subject is None and is_elided(phrase)
     if _ACCORDING.match(phrase):
         verb = replace(verb, uses=verb.uses + SOURCE)
     return Cue(begin, end, clause, sentence, content, opening, verb, subject, elided)
+
+
+def _publishes(verb: Verb) -> bool:
+    """发布公告, 发表声明: only who has something to say publishes."""
+    return verb.word.startswith(("发布", "发表"))
+
+
+def _is_no_report(text: str, clause: int, begin: int, verb: Verb, opening: str) -> bool:
+    """Whether a verb is a noun or negated here, or 称 gives another name (又称人工神经网络)."""
+    if verb.word == "称" and opening == "bare" and _ALSO_CALLED.search(text, clause, begin):
+        return True
+    near = max(clause, begin - 24)
+    return bool(_NOUN_USE.search(text, max(clause, begin - 4), begin)) or bool(
+        _NEGATED.search(text, near, begin)
+    )
 
 
 def _leading_noun(text: str, clause: int, begin: int, end: int) -> str:
@@ -185,7 +215,8 @@ def _leading_noun(text: str, clause: int, begin: int, end: int) -> str:
     if not noun or not rest or rest not in VERBS or rest in ("分析", noun):
         return ""
     subject = find_subject(text[clause:begin], clause)
-    named = subject and (subject.certain or subject.kind == "person")
+    kinds = ("person", "organisation") if noun == "报道" else ("person",)
+    named = subject and (subject.certain or subject.kind in kinds)
     return "" if named and text[begin - 1] != "的" else noun
 
 

@@ -30,9 +30,14 @@ _WORDS = re.compile(
     r"(?:^|(?<=[，,。；;\n]))(?:以|用|按照?|照)([^，,。；：\n]{1,40})的"
     r"(?:话来?[说讲]|话|说法|经验|看法|观察|理解|判断)(?:来看)?\s?[，,：:]?\s*"
 )
+# 另从消息人士处获知
+_LEARNT = re.compile(
+    r"(?:^|(?<=[，,。；;\n另并又]))(?:从|向)([^，,。；：\n]{2,30}?)(?:处|那里|方面)?"
+    r"(?:获悉|获知|得知|了解到|证实)\s?[，,：:]\s*"
+)
 # 据灯塔专业版实时数据, 据路透社31日报道
 _QUALIFIER = re.compile(
-    r"(?:实时|最新|相关|官方|公开|统计|监测|独家|援引|周[一二三四五六日]|"
+    r"(?:实时|最新|相关|官方|公开|统计|监测|发布|公布|披露|提供|独家|援引|周[一二三四五六日]|"
     r"\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]|"
     r"昨日|今日|昨天|今天|此前|近日|日前|当地时间)+$"
 )
@@ -57,6 +62,7 @@ def _find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
             (_VIEW, VIEW),
             (_OPINION, VIEW),
             (_WORDS, VIEW),
+            (_LEARNT, SOURCE),
         ):
             for match in pattern.finditer(text, *sentence):
                 if any(q.begin <= match.start() < q.end for q in paragraph.quotations):
@@ -79,6 +85,9 @@ def _subject(match: re.Match[str]) -> Mention | None:
     holder = _QUALIFIER.sub("", match[1].strip()) or match[1].strip()
     if _NEVER.match(holder):
         return None
+    if match.re is _LEARNT:
+        source = read_mention(holder, match.start(1))
+        return source if source and source.certain else None
     if match.re is not _ACCORDING:
         return find_subject(holder, match.start(1))
     if _OWN.match(holder):
@@ -88,7 +97,7 @@ def _subject(match: re.Match[str]) -> Mention | None:
 
 def _publisher(holder: str, act: str, begin: int) -> Mention | None:
     """Who or what is meant by 据, HOLDER, ACT: the house, else the document itself."""
-    house = holder.removesuffix("的")
+    house = _QUALIFIER.sub("", holder.removesuffix("的")).rstrip() or holder
     source = find_subject(house, begin) if act else None
     if source and source.certain and source.kind not in ("document", "pronoun"):
         return source

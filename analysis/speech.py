@@ -11,15 +11,25 @@ from analysis.direct import read_quotation
 from analysis.drafts import HEADLINE, Before, Draft, Reading
 from analysis.indirect import read_clauses
 from analysis.mentions import Mention, read_mention
+from analysis.names import is_chinese_name
 from analysis.quotation import Paragraph
 from analysis.reporting import Cue, find_cues
 from analysis.sources import find_sources
+from analysis.verbs import CORE
 from analysis.wordlists import alternation, words
 
 _LEAD = re.compile(r"([^：:，。！？“”\n]{2,40})[：:]\s*(?![“「\s\d])")
 _CONTINUES = re.compile(alternation(words("continuations.tsv")))
+# A line of a list, or of another's words, is no speech set apart.
+_LISTED = re.compile(
+    r"\s*(?:[\d一二三四五六七八九十①-⑩（(【•●■·\-*#|]|第[一二三]|!\[|[^，。：]{2,12}[：:])"
+)
 _PERSONAL = ("person", "anonymous", "pronoun")
 _LEAD_WORD = re.compile(r"[^\s|｜】]+$")
+
+
+# A line that opens with the name of a house and a colon is a heading up to this length.
+LONGEST_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +49,28 @@ def hear_paragraph(text: str, paragraph: Paragraph, before: Before) -> Heard:
         draft = read_quotation(reading, quotation)
         if draft:
             reading.direct.append(draft)
-    turn = None if reading.direct else _turn(text, paragraph)
+    turn = None if reading.direct else _turn(text, paragraph, cues)
     if turn and turn.subject:
         return Heard([turn], [turn.subject])
+    block = None if reading.direct else _block(text, paragraph, before)
+    if block:
+        return Heard([block], [cue.subject for cue in cues if cue.subject])
     drafts = sorted([*reading.direct, *read_clauses(reading)], key=lambda draft: draft.begin)
     drafts.extend(_continuation(text, paragraph, drafts))
     ending = [cue for cue in cues if cue.opening == "colon" and cue.content_begin >= paragraph.end]
     mentions = [cue.subject for cue in cues if cue.subject]
     return Heard(drafts, mentions, ending[-1] if ending else None)
+
+
+def _block(text: str, paragraph: Paragraph, before: Before) -> Draft | None:
+    """The paragraph below a person's cue and its colon (表示：), set apart instead of quoted."""
+    cue = before.pending
+    if cue is None or cue.verb.word not in CORE or _LISTED.match(text, paragraph.begin):
+        return None
+    if not (cue.subject.kind in _PERSONAL if cue.subject else cue.elided):
+        return None
+    span, inherit = (paragraph.begin, paragraph.end), "" if cue.subject else "sentence"
+    return Draft(*span, "indirect", cue.begin, cue.end, cue.subject, inherit)
 
 
 def _continuation(text: str, paragraph: Paragraph, drafts: list[Draft]) -> Iterator[Draft]:
@@ -75,7 +99,7 @@ def _merge(verbs: list[Cue], sources: list[Cue]) -> list[Cue]:
     return sorted([*kept, *sources], key=lambda cue: cue.begin)
 
 
-def _turn(text: str, paragraph: Paragraph) -> Draft | None:
+def _turn(text: str, paragraph: Paragraph, cues: list[Cue]) -> Draft | None:
     """A headline or a turn of a dialogue: 张三：…"""
     lead = _LEAD.match(text, paragraph.begin, paragraph.end)
     if not lead or not text[lead.end() : paragraph.end].strip():
@@ -83,8 +107,35 @@ def _turn(text: str, paragraph: Paragraph) -> Draft | None:
     name = _LEAD_WORD.search(lead[1].rstrip())
     if name is None:
         return None
-    subject = read_mention(name[0], lead.start(1) + name.start())
-    if not subject or subject.kind != "person":
+    begin = lead.start(1) + name.start()
+    heading = _is_heading(text, paragraph)
+    subject = read_mention(name[0], begin)
+    if heading and not (subject and subject.kind == "person"):
+        subject = read_mention(lead[1], lead.start(1)) or subject
+    if subject is None and heading and not any(cue.begin < lead.end() for cue in cues):
+        subject = _name_at_end(name[0], begin) or _unlisted(name[0], begin)
+    if not subject or subject.kind not in ("person", "organisation", "anonymous", "document"):
+        return None
+    if subject.kind != "person" and not heading:
         return None
     subject = replace(subject, certain=False)
     return Draft(lead.end(), paragraph.end, "indirect", -1, -1, subject, HEADLINE)
+
+
+def _name_at_end(phrase: str, begin: int) -> Mention | None:
+    """A Chinese name at the end of a phrase that no title parts from its house: 某厂李明远."""
+    tails = (phrase[-length:] for length in (3, 2) if len(phrase) > length)
+    name = next((tail for tail in tails if is_chinese_name(tail)), "")
+    at = begin + len(phrase) - len(name)
+    title = phrase[: -len(name)]
+    return Mention(at, at + len(name), "person", name, title=title, certain=False) if name else None
+
+
+def _unlisted(phrase: str, begin: int) -> Mention:
+    """A house of no listed kind, if it turns out to speak below."""
+    return Mention(begin, begin + len(phrase), "organisation", phrase, head=phrase, certain=False)
+
+
+def _is_heading(text: str, paragraph: Paragraph) -> bool:
+    short = paragraph.end - paragraph.begin <= LONGEST_HEADING
+    return short and "。" not in text[paragraph.begin : paragraph.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.mentions import Mention, is_clause, read_mention, trim_opening
+from analysis.names import FOREIGN_END
 from analysis.verbs import VERBS
 from analysis.wordlists import alternation, words
 
@@ -29,6 +30,7 @@ _NO_NAME = re.compile(
     rf"{PREPOSITION}|由|抛开|把|被|让|我们|[我你您]|不|与其|无论|有的|即|尤|它|"
     r"这|那|如|当|各|换|也就|可|要|再"
 )
+_PLACED = re.compile(r"(.*[^存实现所潜正])(在)(?![线校职读场])[^，,。]*[中里上内][^，,。]{0,4}$")
 _SAYING = (
     r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?[^，,。在的]{0,6}?"
     r"(?:报告|研报|白皮书|论文|消息|意见|通知|微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|"
@@ -39,7 +41,13 @@ _TIME = (
     r"[上本这]?周[一二三四五六日]|去年|今年|前年"
 )
 _ADJUNCT_END = re.compile(rf"(?:{_SAYING}|{_TIME}|地)$")
-_PHRASE_END = re.compile(rf"^(.*)(?:{PREPOSITION})[^，,。]{{1,40}}$", re.S)
+# 在线, 在校 are parts of words; a comma inside 《…》 parts no clause.
+_ADJUNCT_START = (
+    rf"(?!主持人|依托单位)(?:{PREPOSITION})(?<!在(?=[线校职读场内]|华(?![东南西北中盛尔为])))"
+)
+_PHRASE_END = re.compile(
+    rf"^(.*){_ADJUNCT_START}(?:《[^《》]{{1,60}}》|[^，,。《》]){{1,40}}$", re.S
+)
 
 
 def find_subject(phrase: str, begin: int) -> Mention | None:
@@ -60,8 +68,10 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
     begin += len(phrase) - len(rest)
     best: Mention | None = None
     while rest := rest.rstrip():
-        plain = _without_adverbs(rest)
+        plain = rest if FOREIGN_END.search(rest) else _without_adverbs(rest)
         mention = read_mention(plain, begin) or read_mention(rest, begin)
+        if mention and mention.kind not in ("person", "pronoun") and _is_placed(rest, plain):
+            mention = None
         if mention and mention.kind in ("person", "pronoun"):
             return mention
         if mention and (best is None or (mention.certain and not best.certain)):
@@ -99,6 +109,12 @@ def _without_adjunct(phrase: str) -> str:
     """A phrase without its last prepositional phrase; empty where it holds none."""
     adjunct = _PHRASE_END.match(phrase)
     return re.sub(r"\s*[在于作]$", "", adjunct[1]) if adjunct else ""
+
+
+def _is_placed(phrase: str, plain: str) -> bool:
+    """Whether a phrase ends in where something was said (某社在一篇报道中), not in who said it."""
+    placed = _PLACED.match(phrase)
+    return placed is not None and placed.start(2) > 1 and placed.end(2) <= len(plain)
 
 
 def _leading_pronoun(phrase: str, begin: int) -> Mention | None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.articles import Article, Part
-from analysis.statements import Heard, find_statements
+from analysis.statements import Heard, find_all, find_statements
 from tests.conftest import ROOT
 
 SEEDS = ROOT / "tests" / "cases" / "gold" / "seeds"
@@ -66,6 +66,23 @@ DIRECT = [
         "李明远认为，不必担心，“人类一直在掌握新工具，这一次也是一样”。",
         [("李明远", "人类一直在掌握新工具，这一次也是一样")],
     ),
+    # a quotation that fills its sentence, or quotes clauses, after someone was heard
+    (
+        "李明远表示，成本会下降。这关系到许多行业。“我们愿意同各地一起做一点事情”。",
+        [("李明远", "我们愿意同各地一起做一点事情")],
+    ),
+    (
+        "李明远指出，新工具很好用。以画图为例，“过去要专业人员一步一步去做，现在谁都可以把话说清楚"
+        "，让它自己去画”，门槛大大降低。",
+        [("李明远", "过去要专业人员一步一步去做，现在谁都可以把话说清楚，让它自己去画")],
+    ),
+    (
+        "“当前，责任与风险严重失衡”，中国工程院院士，某某实验室主任李明远在演讲中强调了这一问题。",
+        [("李明远", "当前，责任与风险严重失衡")],
+    ),
+    # words beside a post; an announcement
+    ("李明远更新了微博，并配文“下一款会是哪一种呢？”", [("李明远", "下一款会是哪一种呢？")]),
+    ("多乐公司发布声明：“我们怀着沉痛的心情告别。”", [("多乐公司", "我们怀着沉痛的心情告别。")]),
 ]
 
 
@@ -115,6 +132,36 @@ INDIRECT = [
         "某局发言人呼吁\u3000各地企业尽快完成备案手续。",
         [("某局发言人", "各地企业尽快完成备案手续。")],
     ),
+    ("大多数企业（54%）认为成本增加是一个难题。", [("大多数企业", "成本增加是一个难题。")]),
+    (
+        "某公司董事长李明远在论坛上发表了观点，呼吁行业跳出旧的思路去做事。",
+        [("李明远", "行业跳出旧的思路去做事。")],
+    ),
+    # where something was said is no part of who said it
+    (
+        "某公司创始人李明远在《打造大模型，引领新变革》的演讲中指出，成本会下降。",
+        [("李明远", "成本会下降。")],
+    ),
+    ("微软在今年年初的一篇报道中写道，成本会下降。", [("微软", "成本会下降。")]),
+    ("李明远在华盛顿的“某某峰会”上表示，成本会下降。", [("李明远", "成本会下降。")]),
+    ("国家某某处理中心依托协同平台发现，木马正在传播。", [("国家某某处理中心", "木马正在传播。")]),
+    ("某局相关负责人在关于征求意见的说明中表示，规则会改。", [("某局相关负责人", "规则会改。")]),
+    # media, sources, publications
+    ("此前，有媒体报道，多名高管已经离职。", [("媒体", "多名高管已经离职。")]),
+    ("另从消息人士处获知，资金流健康。", [("消息人士", "资金流健康。")]),
+    ("据一些从业者的观感，技术已经很快了。", [("一些从业者", "技术已经很快了。")]),
+    ("DeepSeek发布官方声明，称目前只有一个账号。", [("DeepSeek", "目前只有一个账号。")]),
+    ("多乐在线发布公告：公司简称将会变更。", [("多乐在线", "公司简称将会变更。")]),
+    (
+        "综合甲乙社、electrek 报道，某巨头的最新报告显示，一半乘客拒绝服务。",
+        [("某巨头的最新报告", "一半乘客拒绝服务。")],
+    ),
+    ("7月底发布的《大模型地图》显示，模型已有七十个。", [("《大模型地图》", "模型已有七十个。")]),
+    # a paragraph set apart below the cue
+    (
+        "某公司董事长李明远出席会议，在公开讨论中表示：\n模型还不如家猫。不过，进展很快。",
+        [("李明远", "模型还不如家猫。不过，进展很快。")],
+    ),
 ]
 
 
@@ -135,6 +182,12 @@ NOTHING = [
     "公司推出了新的数据分析，建议功能和介绍页面。",
     "《三体》的“黑暗森林”一章广为人知。",
     "他对市场的分析，帮助了很多人。",
+    "某某方面未直接回应，也没有更多消息。",
+    "IT1.0又称电子计算时代，基本特征是以机为中心。",
+    "微软发布报告，旨在加强网络态势的感知。",
+    "用户发现了一个默认勾选的设置：“允许您的帖子以及您的互动被用于训练和微调。”",
+    "预测分析：未来几年的技术走向如何。",
+    "数据分析：谁在领先，谁在追赶。",
 ]
 
 
@@ -152,6 +205,36 @@ def test_a_connective_carries_a_person_on():
 def test_a_headline_with_a_known_speaker_and_a_colon():
     text = "李明远：成本会下降\n某大学教授李明远表示，原因有三个。"
     assert said(text)[0] == ("indirect", "李明远", "成本会下降")
+
+
+HEADINGS = [
+    ("某某汽车：关于离职的报道不实\n某某汽车官方回应称，此为不实信息。", "某某汽车"),
+    ("跨境平台 Shopia：消息不实，暂无计划\n对此，Shopia 回应称，消息不实。", "Shopia"),
+    ("某某创宇李明远：未来是对抗\n某某创宇创始人李明远表示，成本会下降。", "李明远"),
+    (
+        "谷歌 DeepMind CEO：模型还不如家猫\n谷歌 DeepMind 首席执行官安娜·韦斯特表示，还差得远。",
+        "安娜·韦斯特",
+    ),
+    ("Foobar 报告：一半乘客拒绝\nFoobar 的最新报告显示，一半乘客拒绝服务。", "Foobar 的最新报告"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), HEADINGS)
+def test_a_heading_is_the_words_of_who_speaks_below(text, speaker):
+    heading = text.split("\n")[0].split("：")[1]
+    assert said(text)[0] == ("indirect", speaker, heading)
+    assert said(text.split("\n")[0]) == []
+
+
+def test_several_articles_are_heard_as_each_alone():
+    texts = ["王小二说，成本会下降。", "据他介绍，时间不多。", "市场平静。"]
+    parts = [(Part("body", 0, len(text)),) for text in texts]
+    articles = [
+        Article(str(index), "a.txt", text, parts=part)
+        for index, (text, part) in enumerate(zip(texts, parts, strict=True))
+    ]
+    assert find_all(articles) == [find_statements(article) for article in articles]
+    assert find_all([]) == []
 
 
 def test_turns_of_a_dialogue():
