@@ -46,6 +46,7 @@ class Dictionary:
         self.total = float(self._counts.sum())
         self.first = _summed(codes[begins], self._counts)
         self.last = _summed(codes[spaces[:, 0] - 1], self._counts)
+        self._entries: dict[str, dict[str, tuple[str, str]]] = {}
         self._count_pairs()
 
     def _count_pairs(self) -> None:
@@ -70,31 +71,39 @@ class Dictionary:
         self._pair_counts = np.add.reduceat(weights, starts)
         self._pairs = _grouped(pairs[starts] >> 32)
 
-    def followers(self, character: str) -> dict[str, float]:
-        """Counts of the characters that follow one within words.
+    def followers(self, character: str) -> tuple[Any, Any]:
+        """The codes of the characters that follow one within words, and their counts: two arrays.
 
-        >>> dictionary().followers("葡")["萄"] > 100
-        True
+        >>> codes, counts = dictionary().followers("葡")
+        >>> counts[codes == ord("萄")] > 100
+        array([ True])
         """
-        seconds: dict[str, float] = {}
-        for low, high in self._pairs.get(character, ()):
-            counts = self._pair_counts[low:high].astype(float).tolist()
-            seconds |= zip(map(chr, self._seconds[low:high].tolist()), counts, strict=True)
-        return seconds
+        low, high = self._pairs.get(character, [(0, 0)])[0]
+        return self._seconds[low:high], self._pair_counts[low:high]
 
-    def words(self, first: str) -> list[Word]:
-        """The words that begin with a character; of equal ones the last counts.
+    def word(self, word: str) -> Word | None:
+        """The entry of a word; of equal ones the last counts.
 
-        >>> "葡萄" in [word for word, _, _ in dictionary().words("葡")]
-        True
+        >>> dictionary().word("葡萄").tag
+        'n'
         """
-        words: list[Word] = []
+        first = word[0]
+        entries = self._entries.get(first)
+        if entries is None:
+            entries = self._entries[first] = self._beginning(first)
+        found = entries.get(word)
+        return found and Word(word, int(found[0]), found[1])
+
+    def _beginning(self, first: str) -> dict[str, tuple[str, str]]:
+        """Count and tag of the words that begin with a character."""
+        entries: dict[str, tuple[str, str]] = {}
         # Words made from others come first, so that the dictionary's own count.
         for low, high in reversed(self._rows.get(first, ())):
             begin, end = int(self._lines[low, 0]), int(self._lines[high - 1, 3])
             fields = self._text[begin:end].split()
-            words += map(Word, fields[0::3], map(int, fields[1::3]), fields[2::3])
-        return words
+            counted = zip(fields[1::3], fields[2::3], strict=True)
+            entries |= zip(fields[0::3], counted, strict=True)
+        return entries
 
     @cached_property
     def tag_totals(self) -> dict[str, float]:

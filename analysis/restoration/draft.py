@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeVar, cast
 
 from analysis.restoration.model import Alignment, Restored, Step
@@ -99,7 +100,7 @@ class Draft:
         spans = self.spans
         index = 0
         shift = 0
-        for kind, received_begin, received_end in sorted(self._steps, key=lambda step: step[1:]):
+        for kind, received_begin, received_end in sorted(self._steps, key=itemgetter(1, 2)):
             while (
                 index < len(spans)
                 and spans[index][3] <= received_begin
@@ -155,7 +156,7 @@ def _groups(
     """Old spans and new edits in their order, those that overlap or touch emptily as one."""
     items: list[tuple[int, int, Span | Edit]] = [(span[0], span[1], span) for span in spans]
     items += [(edit.begin, edit.end, edit) for edit in edits]
-    items.sort(key=lambda item: item[:2])
+    items.sort(key=itemgetter(0, 1))
     members: list[Span] = []
     inside: list[Edit] = []
     group_begin = group_end = -1

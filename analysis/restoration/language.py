@@ -77,6 +77,8 @@ class _Bigram:
     """P(b|a) of the dictionary and its marks; the rows of `a` are made when asked for."""
 
     def __init__(self) -> None:
+        import numpy as np
+
         words = dictionary()
         total = words.total + sum(share * words.total for share in _MARKS.values())
         self.characters = dict(words.characters)
@@ -89,6 +91,10 @@ class _Bigram:
         for mark, count in self._repeated.items():
             self.characters[mark] += count
         self.begins = {c: count / total + _FLOOR for c, count in first.items()}
+        self._begins_by_code = np.full(max(map(ord, words.characters)) + 1, _FLOOR)
+        for character, share in self.begins.items():
+            if ord(character) < len(self._begins_by_code):
+                self._begins_by_code[ord(character)] = share
         self._marks = {pair: math.exp(s) for pair, s in mark_shares().items() if len(pair) == 2}
         self._rows: dict[str, dict[str, float]] = {}
 
@@ -96,10 +102,16 @@ class _Bigram:
         """P(b|last) of the characters b that follow within words."""
         row = self._rows.get(last)
         if row is None:
-            counts = dictionary().followers(last)
-            if last in self._repeated:
-                counts[last] = self._repeated[last]
-            row = self._rows[last] = {b: self._share(last, b, n) for b, n in counts.items()}
+            row = self._rows[last] = self._row(last)
+        return row
+
+    def _row(self, last: str) -> dict[str, float]:
+        codes, counts = dictionary().followers(last)
+        begins = self._last.get(last, 0) * self._begins_by_code[codes]
+        shares = (counts + begins) / self.characters.get(last, 1) + _FLOOR
+        row = dict(zip(map(chr, codes.tolist()), shares.tolist(), strict=True))
+        if last in self._repeated:
+            row[last] = self._share(last, last, self._repeated[last])
         return row
 
     def unseen(self, last: str, character: str) -> float:
@@ -126,11 +138,17 @@ def _folded() -> dict[str, str]:
 
 
 @lru_cache(maxsize=2_000)
-def _ranked(candidates: tuple[str, ...], foreign: frozenset[str]) -> list[tuple[str, str]]:
-    """Candidates of the text's script with their folded form, frequent ones first."""
+def _ranked(
+    candidates: tuple[str, ...], foreign: frozenset[str], count: int
+) -> tuple[list[str], dict[str, list[str]]]:
+    """The most frequent candidates of the text's script; the others by their folded form."""
     folded, frequency = _folded(), _bigram().characters
     kept = [(c, folded.get(c, c)) for c in candidates if c not in foreign]
-    return sorted(kept, key=lambda item: -frequency.get(item[1], 0))
+    kept.sort(key=lambda item: -frequency.get(item[1], 0))
+    others: dict[str, list[str]] = {}
+    for character, form in kept[count:]:
+        others.setdefault(form, []).append(character)
+    return [character for character, _ in kept[:count]], others
 
 
 class LanguageModel:
@@ -174,14 +192,14 @@ class LanguageModel:
 
         Those are looked at that are frequent or make a known pair with the character before.
         """
-        ranked = _ranked(candidates, self._foreign)
-        last, own = context[-1], self._double
-        known = self._bigram.followers(last)
-        chosen = [character for character, _ in ranked[:count]]
-        chosen += [c for c, folded in ranked[count:] if folded in known or last + folded in own]
+        frequent, others = _ranked(candidates, self._foreign, count)
+        last, double = context[-1], self._double
+        known = others.keys() & self._bigram.followers(last).keys()
+        known |= {c for c in others.keys() & self._single.keys() if last + c in double}
+        chosen = frequent + [character for form in known for character in others[form]]
         if len(chosen) <= count:
             return chosen
-        return sorted(chosen, key=lambda c: -self.cost(context, c)[0])[:count]
+        return sorted(chosen, key=lambda c: (-self.cost(context, c)[0], c))[:count]
 
     def _next(self, context: str, character: str) -> float:
         last = context[-1:]

@@ -21,11 +21,11 @@ _CLOSING = re.compile("[^()（）?\n]{1,200}[)）]")
 _TAG = re.compile(r"/?[a-z][a-z0-9]{0,5} ?/?>")
 
 # Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
-_GUESSES = 8  # characters followed where a byte is not known
+_GUESSES = 5  # characters followed where a byte is not known
 _HALF_GUESSES = 4  # the same where half of the bytes can be ruled out
 _DROP_GUESSES = 4  # characters followed of which the second byte was dropped
 _DROPPING = 3  # best states after which bytes may be missing
-_SETTLED = 4  # characters back in step before a reading is taken
+_SETTLED = 3  # characters back in step before a reading is taken
 _AHEAD = 8.0  # nats between the best reading and the best that is still out of step
 _SWALLOWED = (0xA1, 0xAC, 0xBF, 0xBB, 0xBA, 0xA8)  # second bytes of ！，？；：（
 _LONGEST = 200  # characters of one run; a longer one is left to the next round

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, count, pairwise
+from operator import ne
 from typing import Any
 
 from analysis.restoration.dictionary import words_with
@@ -87,10 +88,12 @@ def _line(line: str, traditional: re.Pattern[str], simplified: re.Pattern[str]) 
     converted = str(_converter().convert(line))
     if len(converted) != len(line):
         return line
-    if _EXTENDED.search(converted):  # a simplified form no text uses: 錤 stays
-        converted = "".join(
-            old if _EXTENDED.match(new) else new for old, new in zip(line, converted, strict=True)
-        )
+    extended = [match.start() for match in _EXTENDED.finditer(converted)]
+    if extended:  # a simplified form that no text uses: 錤 stays
+        characters = list(converted)
+        for place in extended:
+            characters[place] = line[place]
+        converted = "".join(characters)
     return _particle(converted) if "著" in converted else converted
 
 
@@ -109,9 +112,9 @@ def _particle(line: str) -> str:
 def _particle_words() -> dict[str, int]:
     """Words of jieba's dictionary with 着 or 著, without names and slips (意味著 3 n)."""
     words = {}
-    for word, count, tag in (*words_with("着"), *words_with("著")):
-        if "着" in word or (tag != "nr" and (count > 3 or tag in "ai")):
-            words[word] = count
+    for word, times, tag in (*words_with("着"), *words_with("著")):
+        if "着" in word or (tag != "nr" and (times > 3 or tag in "ai")):
+            words[word] = times
     return words
 
 
@@ -128,7 +131,7 @@ def _best_word(line: str, at: int) -> int:
 
 def _differences(old: str, new: str) -> list[tuple[int, int]]:
     """Spans in which two texts of one length differ."""
-    places = [index for index, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+    places = compress(count(), map(ne, old, new))
     spans: list[tuple[int, int]] = []
     begin = None
     for place, following in pairwise([*places, -2]):

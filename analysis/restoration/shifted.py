@@ -33,7 +33,7 @@ DAMAGE = ("pinyin_note", "shifted_bytes", "split_note", "lost")
 # Measured on the seeds and on damage made from undamaged articles (tests/damage.py).
 _MARGIN = 6.0  # nats a reading must gain over the text as it stands
 _MARGIN_DAMAGED = 0.5  # the same where the text is known to be damaged in this way
-_CLOSE = 10.0  # nats behind the best within which readings are judged by their words too
+_CLOSE = 6.0  # nats behind the best within which readings are judged by their words too
 _WORDS = 0.7  # weight of the words beside the characters
 _CERTAIN = 0.4  # nats between a guessed character and the next best
 _WINDOW, _CROWD = 24, 6  # more bytes alone than this in a window: beyond repair

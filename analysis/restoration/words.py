@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from analysis.restoration.dictionary import Word, dictionary
+from analysis.restoration.dictionary import dictionary
 from analysis.restoration.language import mark_shares
 from analysis.restoration.packaged import module_in
 
@@ -37,15 +37,10 @@ def _shares() -> dict[str, float]:
     return {tag: count / total for tag, count in totals.items()}
 
 
-@lru_cache(maxsize=30_000)
-def _lexicon(first: str) -> dict[str, Word]:
-    return {word.word: word for word in dictionary().words(first)}
-
-
 @lru_cache(maxsize=300_000)
 def _entry(word: str) -> tuple[float, str] | None:
     """log P(word | tag) and the tag."""
-    found = _lexicon(word[0]).get(word)
+    found = dictionary().word(word)
     return found and (math.log(found.times / dictionary().tag_totals[found.tag]), found.tag)
 
 
