@@ -257,7 +257,7 @@ class _Rows:
             first = bisect_left(begins, statement.begin)
             last = bisect_left(begins, statement.end, first)
             inside[first:last] = [f"{name}:{statement.begin}"] * (last - first)
-        columns = (
+        columns: tuple[Iterable[object], ...] = (
             [name] * size,
             [sentences[number] for number in numbers],
             inside,

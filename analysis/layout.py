@@ -24,6 +24,8 @@ LONGEST_TITLE = 80
 SHORTEST_PROSE = 40
 LONG_PARAGRAPH = 80
 LONGEST_FURNITURE = 160
+# Notices of licences and rights without a full stop reach some 400 characters there.
+LONGEST_NOTICE = 600
 HEAD_LINES = 12
 TAIL_LINES = 10
 LONGEST_LONE_CAPTION = 25
@@ -168,9 +170,14 @@ def _matches(kind: str, line: Line, scopes: Sequence[str]) -> bool:
 
 def _marked(line: Line) -> str:
     """The kind a line has by its wording alone, empty where its wording does not say."""
-    return next(
-        (k for k in ("note", "byline", "caption", "footer") if _matches(k, line, ("any",))), ""
-    )
+    kinds = ("note", "byline", "caption", "footer") if _is_brief(line) else ("note",)
+    return next((kind for kind in kinds if _matches(kind, line, ("any",))), "")
+
+
+def _is_brief(line: Line) -> bool:
+    """Short enough for furniture: an article on one line holds its words as well."""
+    limit = LONGEST_FURNITURE if "。" in line.text else LONGEST_NOTICE
+    return len(line.text) <= limit
 
 
 def _is_text(line: Line, kind: str) -> bool:
@@ -229,7 +236,7 @@ def _mark_tail(lines: list[Line], kinds: list[str]) -> None:
 
 
 def _closes(line: Line) -> bool:
-    return _matches("footer", line, ("any", "tail"))
+    return _is_brief(line) and _matches("footer", line, ("any", "tail"))
 
 
 def _footer_start(lines: list[Line], last: int) -> int:

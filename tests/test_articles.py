@@ -476,3 +476,10 @@ def test_titles_of_collected_articles():
     right = sum("".join(layouts[name].title.split()) == wanted[name] for name in wanted)
     assert right >= 148  # of 150; the two others do not have it in the text
     assert not [name for name in wanted if story_starts(layouts[name].lines)]
+
+
+def test_an_article_on_one_line_is_body_though_it_ends_with_the_furniture_of_its_page():
+    sentence = "张三表示，大模型会改变行业。"
+    line = sentence * 400 + "推荐阅读官方微信川公网安备51019002004313号"
+    assert lay_out(line).kinds == ("body",)
+    assert lay_out(line.replace("。", "").replace("，", "")).kinds == ("body",)
