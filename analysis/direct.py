@@ -42,7 +42,7 @@ _COMMENTS = (
     re.compile(r"[，,]?\s*这[就便]?是([^，。：；“”]{2,20}?)(提出|总结|给出|写下|说)的"),
     re.compile(
         r"\s*([^，。：；“”]{2,20}?)(?:如此|这样|这么)"
-        r"(表达|评价|形容|描述|总结|概括|感慨|感叹|解释|回应)"
+        r"(说|表示|表达|评价|形容|描述|总结|概括|感慨|感叹|解释|回应)"
     ),
 )
 
@@ -109,7 +109,7 @@ def _followed(reading: Reading, quotation: Quotation) -> Draft | None:
     adjuncts = _ADJUNCTS.match(text, after, end)
     later = adjuncts.end() if adjuncts else after
     for cue in reading.cues_from(after):
-        if cue.clause_begin > after and cue.clause_begin != later:
+        if cue.clause_begin > after and cue.clause_begin != later and not _closes(cue, after):
             continue
         if cue.clause_begin < quotation.end and cue.clause_begin != cue.sentence[0]:
             continue
@@ -121,6 +121,12 @@ def _followed(reading: Reading, quotation: Quotation) -> Draft | None:
         if cue.subject and "q" in cue.verb.uses and told:
             return _draft(quotation, cue)
     return None
+
+
+def _closes(cue: Cue, after: int) -> bool:
+    """“…。”活动现场，某厂李明远说道。: nothing follows the cue, so its words stand before."""
+    person = cue.subject is not None and cue.subject.kind == "person" and cue.subject.certain
+    return person and cue.opening == "close" and cue.clause_begin - after <= LONG_QUOTATION
 
 
 def _is_comment(reading: Reading, quotation: Quotation, cue: Cue) -> bool:
@@ -200,11 +206,14 @@ def _fills_sentence(reading: Reading, quotation: Quotation) -> bool:
 def _holds_clauses(reading: Reading, quotation: Quotation) -> bool:
     """Whether quoted words are clauses parted by commas, which no term and no title is."""
     inner = reading.inner(quotation)
-    return (
-        len(inner) >= CLAUSES
-        and "，" in inner
-        and reading.text[quotation.end : quotation.end + 1] in _ENDS
-    )
+    after = reading.text[quotation.end : quotation.end + 1]
+    return len(inner) >= CLAUSES and ("，" in inner or "。" in inner) and after in _ENDS
+
+
+def _is_told_of(cue: Cue, sentence: tuple[int, int]) -> bool:
+    """Whether the sentence tells that a person spoke: 李明远重申了这一点，“…，…”."""
+    person = cue.subject is not None and cue.subject.kind == "person" and cue.subject.certain
+    return person and cue.opening == NONE and cue.sentence == sentence
 
 
 def _is_apart(cue: Cue | None, sentence: tuple[int, int]) -> bool:
@@ -230,6 +239,8 @@ def _in_clause(reading: Reading, quotation: Quotation) -> Draft | None:
     if tail and not _holds_clauses(reading, quotation):
         return None
     cue = reading.cue_before(quotation.begin)
+    if _holds_clauses(reading, quotation) and cue and _is_told_of(cue, sentence):
+        return _draft(quotation, cue)
     if _holds_clauses(reading, quotation) and reading.before.recent and _is_apart(cue, sentence):
         return _draft(quotation, None, "sentence")
     if tail and not (cue and _carries_on(cue)):

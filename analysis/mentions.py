@@ -36,7 +36,7 @@ _OPENING = re.compile(
     rf"^\s*(?:(?:{alternation(_OPENINGS)})(?=[^的\s]|\s+\S)|"
     rf"(?=\d){_TIME}(?=[^\d\s位名家个份发])|"
     r"[上本这下]个?(?:周|月|星期)[一二三四五六日]?|周[一二三四五六日]|"
-    r"[-–—•·●■◆▪]+\s*|[\d一二三四五六七八九十]+[、.]\s?)\s*"
+    r"[-–—•·●■◆▪]+\s*|[\d一二三四五六七八九十]+(?:[、.]|\s?[|｜])\s?)\s*"
 )
 _BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]\s*$")
 _DEMONSTRATIVE = re.compile(
@@ -55,12 +55,13 @@ _EMPLOYED = re.compile(
 )
 _ONE_PERSON = re.compile(r"(?:一|两|几|多|\d+)[位名]")
 # 全局, 内部: no office, as little as what joins two nouns (综合与全局).
-_NO_OFFICE = re.compile(r"[与、]|[全布大格结局内外头底顶脚眼面背尾上下中东西南北].$")
+_NO_OFFICE = re.compile(r"[与、]|(?:(?<!安)全|[布大格结局内外头底顶脚眼面背尾上下中东西南北]).$")
 _SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,5}[^\W的]|")
 # 百川智能方面: who speaks for a house.
 _SIDE = re.compile(r"([^的，,]{2,16})\s?方面$")
 _NO_HOUSE = re.compile(r"[各多双两另该这那此其]|另?一|在|对|从|就")
+_TITLED_WORK = re.compile(r"《[^《》]*》")
 _WORK = re.compile(r"《[^《》]{2,40}》(?:报告|白皮书|一[文书]|论文|研究)?$")
 _QUOTED_NAME = re.compile(r"^(.*?)[“「『]([^”」』]{2,12})[”」』]$")
 _SOURCE = re.compile(r"^(?:而|但|另|又)?(?:据|根据|依据|按照)\s?")
@@ -180,7 +181,7 @@ def is_clause(phrase: str) -> bool:
     >>> is_clause("这让人们"), is_clause("业内人士")
     (True, False)
     """
-    return bool(_CLAUSE.search(phrase))
+    return bool(_CLAUSE.search(_TITLED_WORK.sub("《》", phrase)))
 
 
 def _read_person(phrase: str) -> Mention | None:

@@ -27,6 +27,7 @@ _LATIN_END = re.compile(rf"(?<![A-Za-zÀ-ÿ]){LATIN_NAME}$")
 _DOTTED = re.compile(rf"[{HAN}A-Za-z.-]+(?:\s?[·•・‧]\s?[{HAN}A-Za-z.-]+)+$")
 # 达维德·拉塞里: the last characters of a name are no adverb.
 FOREIGN_END = re.compile(rf"[·•・‧]\s?[{''.join(sorted(_TRANSLITERATION))}]{{1,7}}里$")
+_INSIDE_WORD = re.compile(r"[A-Za-z]{2}")
 MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?")
 
 
@@ -122,8 +123,19 @@ def _writes_name(first: str, at: int) -> bool:
     return first[at] in _TRANSLITERATION or (first[at] == "-" and at > 0 and at + 1 < len(first))
 
 
+def cuts_word(text: str, begin: int, end: int) -> bool:
+    """Whether either end of `begin:end` lies inside a word in Latin letters.
+
+    >>> cuts_word("Scoops", 1, 4), cuts_word("Acme COO", 5, 8)
+    (True, False)
+    """
+    return any(_INSIDE_WORD.match(text, at - 1) for at in (begin, end) if at)
+
+
 def _split_titled(phrase: str) -> tuple[str, str] | None:
     for found in reversed(list(_TITLE_END.finditer(phrase))):
+        if cuts_word(phrase, found.start(), found.end()):
+            continue
         rest = phrase[found.end() :].strip()
         if not rest:
             continue

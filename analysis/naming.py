@@ -11,6 +11,7 @@ from analysis.names import (
     HAN,
     LATIN_NAME,
     TITLES,
+    cuts_word,
     first_name_begin,
     is_chinese_name,
     is_transliteration,
@@ -80,6 +81,8 @@ def _titled(text: str) -> Iterator[Mention]:
         if han and (not is_chinese_name(han) or han in _ORDINARY):
             continue
         if latin and not (" " in latin or looks_like_person(latin)):
+            continue
+        if cuts_word(text, match.start(), match.end()):
             continue
         name = han or latin
         title = _title_before(text, match.end())

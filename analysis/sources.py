@@ -18,7 +18,7 @@ _RULES = words("source_acts.tsv", 1, "rule")
 _ACT = alternation(_PUBLISHED | words("source_acts.tsv", 1, "other"))
 _ACCORDING = re.compile(
     r"(?:^|(?<=[，,。；;：:\n！？”」 而但另又且并]))(?:据|根据|依据|按照?)\s?"
-    rf"([^，,。；：]{{2,50}}?)(?:({_ACT})|)(?:显示|称|所示)?\s?[，,：:]\s*"
+    rf"([^，,。；：]{{2,50}}?)(?:({_ACT})|)(?:显示|称|所示|来看)?\s?[，,：:]\s*"
 )
 _VIEW = re.compile(r"(?:在|依|照)([^，,。；：]{1,40}?)看来\s?[，,]\s*")
 _OPINION = re.compile(
@@ -45,6 +45,8 @@ _OWN = re.compile(r"(?:其|[他她]的)[\u4e00-\u9fff]{0,6}$")
 _NEVER = re.compile(
     r"^(?:上述|有关|最新|不完全|公开|相关|了解|悉|统计|估计|报道|介绍|初步|此前|外界)?$"
 )
+# 据 Some Medium，: only 据 cites; one acts 根据 a rule.
+_LATIN_HOUSE = re.compile(r"[A-Z][A-Za-z0-9&.' -]{3,30}")
 _PROPER = re.compile(r"[\u4e00-\u9fff·《》]{2,14}|[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,30}")
 SOURCE = Verb("据", "neutral", SOURCE_USE + "c")
 VIEW = Verb("看来", "neutral", SOURCE_USE + "cq")
@@ -92,16 +94,19 @@ def _subject(match: re.Match[str]) -> Mention | None:
         return find_subject(holder, match.start(1))
     if _OWN.match(holder):
         return Mention(match.start(1), match.start(1) + 1, "pronoun", holder[0])
-    return _publisher(holder, match[2] or "", match.start(1))
+    cited = match[0].startswith("据")
+    return _publisher(holder, match[2] or "", match.start(1), cited=cited)
 
 
-def _publisher(holder: str, act: str, begin: int) -> Mention | None:
+def _publisher(holder: str, act: str, begin: int, *, cited: bool) -> Mention | None:
     """Who or what is meant by 据, HOLDER, ACT: the house, else the document itself."""
     house = _QUALIFIER.sub("", holder.removesuffix("的")).rstrip() or holder
     source = find_subject(house, begin) if act else None
     if source and source.certain and source.kind not in ("document", "pronoun"):
         return source
     if act in _PUBLISHED and "的" not in house and _PROPER.fullmatch(house):
+        return Mention(begin, begin + len(house), "organisation", house, head=house)
+    if not act and cited and _LATIN_HOUSE.fullmatch(house):
         return Mention(begin, begin + len(house), "organisation", house, head=house)
     whole = read_mention(holder + act, begin)
     if whole and whole.kind == "document" and whole.head not in {*_RULES, whole.name}:

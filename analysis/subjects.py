@@ -31,13 +31,19 @@ _NO_NAME = re.compile(
     r"这|那|如|当|各|换|也就|可|要|再"
 )
 _PLACED = re.compile(r"(.*[^存实现所潜正])(在)(?![线校职读场])[^，,。]*[中里上内][^，,。]{0,4}$")
+# 报告中还提到: what is written somewhere has no other subject.
+_INSIDE = re.compile(
+    r"\s*(?:但|而|此外[，,]?)?(?:在)?(?:该|此|这[篇份封])?(?:官方|研究|调查)?"
+    r"(报告|论文|文章|声明|公告|博文|文件|通报|帖子|邮件|备忘录)[中里]\s*(?:还|也|亦|同时|进一步|则|曾|并|明确|特别|又|都|有)*"
+)
+_BY = re.compile(r"[^，,。]*被([^，,。被]{2,40})$")
 _SAYING = (
     r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?[^，,。在的]{0,6}?"
     r"(?:报告|研报|白皮书|论文|消息|意见|通知|微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|"
     r"公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
 )
 _TIME = (
-    r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?[初底末]?|"
+    r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?(?<=[年月份日号])[初底末]?|"
     r"[上本这]?周[一二三四五六日]|去年|今年|前年"
 )
 _ADJUNCT_END = re.compile(rf"(?:{_SAYING}|{_TIME}|地)$")
@@ -64,6 +70,14 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
     if cited and cited.end() < len(phrase):
         begin, phrase = begin + cited.end(), phrase[cited.end() :]
         phrase = re.sub(r"的(?:话|消息)\s*$", "", phrase)
+    by = _BY.match(phrase)
+    agent = read_mention(by[1], begin + by.start(1)) if by else None
+    if agent and agent.certain and agent.kind == "person":
+        return agent
+    inside = _INSIDE.fullmatch(phrase)
+    if inside:
+        noun, at = inside[1], begin + inside.start(1)
+        return Mention(at, at + len(noun), "anaphor", noun, head=noun)
     rest = phrase[-LONGEST_SUBJECT:]
     begin += len(phrase) - len(rest)
     best: Mention | None = None

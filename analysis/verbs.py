@@ -26,6 +26,8 @@ CORE = frozenset(word for word, verb in VERBS.items() if "k" in verb.uses)
 ENDINGS = frozenset(word for word, verb in VERBS.items() if "e" in verb.uses)
 _BEFORE = {row[0]: row[3] for row in _ROWS}
 _BEHIND = {row[0]: row[4] for row in _ROWS}
+_MARKS = ("，", ",", "：", ":", "“", "「")
+_CALLED = re.compile(r"(?:[^第一二三他]人|[^古取指]代|[^中]美|[^被]官|[^信外代型账帐]号|[^大]通)$")
 _VERB = re.compile(alternation(VERBS))
 
 
@@ -38,9 +40,16 @@ def find_verbs(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
     for match in _VERB.finditer(text, begin, end):
         before = text[match.start() - 1 : match.start()]
         behind = text[match.end() : match.end() + 1]
-        outside = not before or before not in _BEFORE[match[0]]
+        outside = not before or before not in _BEFORE[match[0]] or _is_clear(text, match)
         if outside and (not behind or behind not in _BEHIND[match[0]]):
             yield match
+
+
+def _is_clear(text: str, match: re.Match[str]) -> bool:
+    """发言人称，… is no 人称, 某某时代称，… no 代称: a mark follows the verb."""
+    if match[0] != "称" or text[match.end() : match.end() + 1] not in _MARKS:
+        return False
+    return _CALLED.search(text, max(0, match.start() - 2), match.start()) is not None
 
 
 def implication(cue: str) -> str:
