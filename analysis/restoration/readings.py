@@ -31,6 +31,7 @@ _SWALLOWED = (0xA1, 0xAC, 0xBF, 0xBB, 0xBA, 0xA8)  # second bytes of ！，？�
 _LONGEST = 200  # characters of one run; a longer one is left to the next round
 _DAMAGE = -4.0  # log prior of damage at a question mark in a text not known to be damaged
 _SILENT = -4.0  # log prior of a byte left alone with nothing of the replacement to be seen
+_LONE = -4.0  # log prior of a lower-case letter alone between Hanzi
 _ANY = -1  # a lead byte that is not known
 
 # Pairs that decode to the user-defined area were dropped: trail bytes, and the next lead bytes.
@@ -259,7 +260,13 @@ class Reader:
             self._take(origin + 1, state, character, pending, origin, guess=guess)
         else:
             first = self._emit(state, character, origin, guess=guess)
+            if self._is_lone(pending, origin + 1):
+                first = first._replace(score=first.score + _LONE)
             self._take(origin + 1, first, chr(pending), 0, origin)
+
+    def _is_lone(self, letter: int, following: int) -> bool:
+        """Whether a lower-case letter would stand alone between Hanzi."""
+        return letter >= 0x61 and "\u3400" <= self.text[following : following + 1] <= "\u9fff"
 
     def _likely(self, state: State, candidates: tuple[str, ...]) -> list[str]:
         return self.model.likely(state.context, candidates, _GUESSES)

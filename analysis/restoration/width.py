@@ -20,7 +20,11 @@ _UNKNOWN = "???"  # characters that cannot be recovered, not questions
 def apply(draft: Draft) -> None:
     """Widen `,` `!` `?` `:` `;` `.` and brackets where they belong to Chinese."""
     text = draft.text
-    places = [m.start() for m in _MARK.finditer(text) if _chinese(text, m.start())]
+    places: list[int] = []
+    for match in _MARK.finditer(text):
+        place = match.start()
+        if _chinese(text, place) or _continues(text, place, places):
+            places.append(place)
     places += _brackets(text) + _stops(text)
     if not places:
         return
@@ -42,6 +46,15 @@ def _chinese(text: str, place: int) -> bool:
     if before in "\n " or not _is_chinese(after, _OPENING):
         return False
     return not _is_unknown(text, place)
+
+
+def _continues(text: str, place: int, widened: list[int]) -> bool:
+    """Whether the mark follows one like it that is or becomes full-width: ？！"""
+    if text[place] not in "!?" or not place or _is_unknown(text, place):
+        return False
+    return text[place - 1] in "！？" or (
+        text[place - 1] in "!?" and bool(widened) and widened[-1] == place - 1
+    )
 
 
 def _is_chinese(character: str, marks: str) -> bool:
