@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
@@ -25,6 +26,7 @@ class Edit(NamedTuple):
 
 
 Span = tuple[int, int, int, int]
+_BEYOND: Span = (sys.maxsize,) * 4
 
 
 class Draft:
@@ -97,27 +99,25 @@ class Draft:
 
     def _finished_steps(self) -> tuple[Step, ...]:
         found: dict[tuple[int, int, str], Step] = {}
-        spans = self.spans
-        index = 0
+        received, text = self.received, self.text
+        spans = iter([*self.spans, _BEYOND])
+        span = next(spans)
         shift = 0
         for kind, received_begin, received_end in sorted(self._steps, key=itemgetter(1, 2)):
-            while (
-                index < len(spans)
-                and spans[index][3] <= received_begin
-                and (spans[index][2] < received_begin or spans[index][3] < received_end)
+            while span[3] <= received_begin and (
+                span[2] < received_begin or span[3] < received_end
             ):
-                shift = spans[index][1] - spans[index][3]
-                index += 1
-            if index < len(spans) and spans[index][2] <= received_begin:
-                begin, end, received_begin, received_end = spans[index]
+                shift = span[1] - span[3]
+                span = next(spans)
+            if span[2] <= received_begin:
+                begin, end, received_begin, received_end = span
             else:
                 begin, end = received_begin + shift, received_end + shift
-            before = self.received[received_begin:received_end]
-            after = self.text[begin:end]
-            if before != after and (received_begin, received_end, kind) not in found:
-                found[received_begin, received_end, kind] = Step(
-                    kind, begin, end, received_begin, received_end, before, after
-                )
+            before = received[received_begin:received_end]
+            after = text[begin:end]
+            key = (received_begin, received_end, kind)
+            if before != after and key not in found:
+                found[key] = Step(kind, begin, end, received_begin, received_end, before, after)
         return tuple(found.values())
 
     def _lost(self) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,8 @@ from analysis.restoration.gbk import full_width_code, tables
 from analysis.restoration.pinyin import LETTERS, is_reading
 
 _NOTE = f"[(（][ \u3000]?[{LETTERS}]{{1,6}}[ \u3000]?[)）]"
-_NOTES = re.compile(f"{_NOTE}(?:[ \u3000]?{_NOTE})*")
+_CAPTURED = f"[(（][ \u3000]?([{LETTERS}]{{1,6}})[ \u3000]?[)）]"
+_NOTES = re.compile(f"{_CAPTURED}(?:[ \u3000]?{_NOTE})*")
 _LETTERS = re.compile(f"[{LETTERS}]+")
 _SPACES = " \u3000"
 
@@ -48,6 +49,9 @@ def _kind(text: str, begin: int, match: re.Match[str]) -> tuple[str, int]:
     if character < "\u3400":
         return "", begin
     end = begin
+    if match.end() - match.start() == len(match[1]) + 2:  # one note without spaces, nearly always
+        end = match.end() if is_reading(character, match[1]) else begin
+        return (kind if end > begin else ""), end
     for note in re.finditer(_NOTE, match[0]):
         if not is_reading(character, _LETTERS.findall(note[0])[0]):
             break

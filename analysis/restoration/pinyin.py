@@ -48,6 +48,7 @@ def readings(character: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=30_000)
 def is_reading(character: str, note: str) -> bool:
     """Whether a note is a reading of the character, toned or not.
 
@@ -74,3 +75,14 @@ def with_reading(note: str) -> tuple[str, ...]:
     True
     """
     return _by_reading().get(toneless(note), ())
+
+
+@lru_cache(maxsize=5_000)
+def trails_with_reading(note: str, lead: int) -> tuple[int, ...]:
+    """The second bytes of the characters of GBK with a reading and a first byte.
+
+    >>> 0x49 in trails_with_reading("yè", 0x98)
+    True
+    """
+    codes = [tables().encode[character] for character in with_reading(note)]
+    return tuple(code & 0xFF for code in codes if code >> 8 == lead)

@@ -12,7 +12,7 @@ from analysis.restoration.draft import LOST
 from analysis.restoration.gbk import LEADS, full_width_code, tables
 from analysis.restoration.language import LanguageModel
 from analysis.restoration.lattice import BEHIND, Link, Path, Reading, State, prune, readings
-from analysis.restoration.pinyin import LETTERS, is_reading, with_reading
+from analysis.restoration.pinyin import LETTERS, is_reading, trails_with_reading, with_reading
 
 ALONE = "?\ufffd"
 _NOTE = re.compile(f"[(（]([{LETTERS}]{{1,6}})[)）]")
@@ -199,10 +199,8 @@ class Reader:
         note = BROKEN_NOTE.match(self.text, position)
         if note:
             previous = self._encode.get(state.last, 0)
-            for hidden in with_reading(note[1]) if previous else ():
-                code = self._encode[hidden]
-                if code >> 8 == previous & 0xFF:
-                    self._add(note.end(), begun._replace(pending=code & 0xFF))
+            for trail in trails_with_reading(note[1], previous & 0xFF):
+                self._add(note.end(), begun._replace(pending=trail))
         elif self.text[position + 1 : position + 2] in self._encode:
             self._swallowed(begun, position)
 
