@@ -74,7 +74,8 @@ class Cast:
         self._certain: set[str] = set()
         self._collect(mentions)
         unnamed = [m for m in mentions if m.kind == "anonymous" and m.certain]
-        self.places = sorted(self._locate(unnamed))
+        houses = {m.name for m in mentions if m.kind == "organisation" and len(m.name) > 2}
+        self.places = sorted(self._locate(unnamed, houses))
 
     def _collect(self, mentions: Sequence[Mention]) -> None:
         persons = [*self.named, *(m for m in mentions if m.kind == "person")]
@@ -122,9 +123,10 @@ class Cast:
         """Whether the article elsewhere names this person with a title or as a speaker."""
         return self.person(mention.name) in self._certain
 
-    def _locate(self, unnamed: Iterable[Mention]) -> Iterator[Place]:
+    def _locate(self, unnamed: Iterable[Mention], houses: set[str]) -> Iterator[Place]:
         titles = [title for entity in self.entities.values() for title in entity.titles]
-        companies = latin_companies(self.text, titles) - self._names.keys() - _ORGANISATIONS
+        companies = latin_companies(self.text, titles) | houses
+        companies = companies - self._names.keys() - _ORGANISATIONS
         calls = [call for call in self._names if len(call) > 1]
         persons = _find(calls, self.text)
         for begin, end in persons:

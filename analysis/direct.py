@@ -239,6 +239,9 @@ def _in_clause(reading: Reading, quotation: Quotation) -> Draft | None:
     if tail and not _holds_clauses(reading, quotation):
         return None
     cue = reading.cue_before(quotation.begin)
+    closing = next(reading.cues_from(quotation.end), None)
+    if closing and closing.clause_begin - quotation.end <= 1 and closing.opening == "close":
+        return _draft(quotation, closing) if closing.subject else None
     if _holds_clauses(reading, quotation) and cue and _is_told_of(cue, sentence):
         return _draft(quotation, cue)
     if _holds_clauses(reading, quotation) and reading.before.recent and _is_apart(cue, sentence):

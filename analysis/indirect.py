@@ -17,6 +17,8 @@ from analysis.verbs import CORE
 SHORTEST_CLAUSE = 8
 _CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*\s*")
 _PURPOSE = re.compile(r"旨在|针对|意在|提及|回顾|详细|全面|用于|用以|介绍了")
+# 另有五成…表示: the next share of those asked speaks.
+_SHARE = re.compile(r"\s*(?:另外?|还|也)?有?\s*(?:约|近|超过)?\s*\d+(?:\.\d+)?\s?[%％]")
 _CONTRAST = re.compile(r"\s*(?:但|不过|然而|并|同时|此外|因此|而|随后|接着|还)")
 
 
@@ -115,6 +117,8 @@ def _splits(text: str, cue: Cue, subject: Mention, outer: Cue) -> bool:
     """Whether a cue inside the content of another begins a statement of its own."""
     if cue.begin < outer.content_begin:
         return False
+    if cue.clause_begin > outer.content_begin and _SHARE.match(text, cue.clause_begin):
+        return True
     marked = cue.opening in ("comma", "colon")
     if cue.clause_begin <= outer.content_begin and SOURCE not in outer.verb.uses:
         return marked and subject.kind == "person"

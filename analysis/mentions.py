@@ -58,6 +58,13 @@ _ONE_PERSON = re.compile(r"(?:一|两|几|多|\d+)[位名]")
 _NO_OFFICE = re.compile(r"[与、]|(?:(?<!安)全|[布大格结局内外头底顶脚眼面背尾上下中东西南北]).$")
 _SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,5}[^\W的]|")
+# 老黄: an elder or a friend by the surname.
+_NICKNAME = re.compile(rf"老[{HAN}]")
+_DESCRIBED = re.compile(
+    r".{2,}(?:制造商|开发商|供应商|提供商|运营商|零售商|服务商|车企|巨头|龙头|开发者)\s?"
+    r"(?![和与及、也还都就则曾已又再均将正在流提出的])([\u4e00-\u9fffA-Za-z0-9·&. -]{2,16})$"
+)
+_LATIN_COMPANY = re.compile(r"([A-Za-z][A-Za-z0-9.&-]+(?: [A-Za-z0-9.&-]+){0,3})\s?公司")
 # 百川智能方面: who speaks for a house.
 _SIDE = re.compile(r"([^的，,]{2,16})\s?方面$")
 _NO_HOUSE = re.compile(r"[各多双两另该这那此其]|另?一|在|对|从|就")
@@ -172,7 +179,9 @@ def _read_bare(phrase: str) -> Mention | None:
     owner = _OWNER.match(phrase)
     if owner and head_noun(owner[1]):
         return Mention(0, 0, "anaphor", phrase, head=owner[1])
-    return _read_person(phrase) or _read_noun(phrase) or _read_shape(phrase)
+    if _NICKNAME.fullmatch(phrase) and is_chinese_name(phrase[1] + "某"):
+        return Mention(0, 0, "anonymous", phrase, head=phrase)
+    return _read_person(phrase) or _read_house(phrase) or _read_noun(phrase) or _read_shape(phrase)
 
 
 def is_clause(phrase: str) -> bool:
@@ -209,6 +218,17 @@ def _read_person(phrase: str) -> Mention | None:
     return None
 
 
+def _read_house(phrase: str) -> Mention | None:
+    """A house by its name, without what it is (某国汽车制造商多乐) and without 公司 after Latin."""
+    described = _DESCRIBED.match(phrase)
+    name = described[1] if described else phrase
+    latin = _LATIN_COMPANY.fullmatch(name)
+    name = latin[1] if latin else name
+    if name == phrase or name in _NOUNS or (not latin and head_noun(name)):
+        return None
+    return Mention(0, 0, "organisation", name, head=name, aliases=(phrase,))
+
+
 def _prefixes(phrase: str) -> list[str]:
     return [phrase[:length] for length in range(len(phrase) - 2, 1, -1)][:_LONGEST_ORGANISATION]
 
@@ -219,6 +239,8 @@ def _read_noun(phrase: str) -> Mention | None:
     work = _WORK.search(phrase)
     if work:
         owner = phrase[: work.start()]
+        if re.search(r"[^面]向$|[^针]对$|[给跟]$", owner):
+            return None
         name = phrase if _OWNED.fullmatch(owner) else work[0]
         return Mention(0, 0, "document", name, head=work[0], aliases=(work[0],))
     head = head_noun(phrase)

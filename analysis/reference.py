@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from analysis.cast import Cast, Entity
 from analysis.lexica import rows
 from analysis.mentions import Mention
-from analysis.names import HAN, HONORIFICS, TITLES, is_chinese_name
+from analysis.names import HAN, HONORIFICS, TITLES, is_chinese_name, is_transliteration
 from analysis.wordlists import words
 
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
@@ -18,7 +18,7 @@ _DOCUMENT_NOUNS = words("speaker_nouns.tsv", 1, "document")
 _PHRASE_START = re.compile(
     r"[\n。！？!?，,；;：:”“、（）()]|[了的和与及在向对由被把是为据该这]|根据|发布|签署|推出|通过"
 )
-_SURNAME_TITLED = re.compile(rf"([{HAN}])(?:{TITLES}|{HONORIFICS}|总|工)")
+_SURNAME_TITLED = re.compile(rf"([{HAN}])(?:{TITLES}|{HONORIFICS}|总|工)|老([{HAN}])")
 # Nouns that do not tell which organisation is meant.
 _GENERAL = words("speaker_nouns.tsv", 2, "general")
 _QUANTIFIER = re.compile(
@@ -242,13 +242,18 @@ class Reference:
         found = _SURNAME_TITLED.fullmatch(mention.name) if mention.kind == "anonymous" else None
         if not found:
             return ""
+        surname = found[1] or found[2]
         here = self.cast.between(0, mention.begin)
         names = (place.name for place in reversed(here) if place.kind == "person")
-        return next((n for n in names if n[0] == found[1] and is_chinese_name(n)), "")
+        return next((n for n in names if n[0] == surname and _is_known_by_surname(n)), "")
 
     def _new(self, name: str, kind: str) -> str:
         self.entities.setdefault(name, Entity(name, kind))
         return name
+
+
+def _is_known_by_surname(name: str) -> bool:
+    return is_chinese_name(name) or is_transliteration(name)
 
 
 def _ends_in(entity: Entity, head: str) -> bool:

@@ -101,6 +101,7 @@ def _subject(match: re.Match[str]) -> Mention | None:
 def _publisher(holder: str, act: str, begin: int, *, cited: bool) -> Mention | None:
     """Who or what is meant by 据, HOLDER, ACT: the house, else the document itself."""
     house = _QUALIFIER.sub("", holder.removesuffix("的")).rstrip() or holder
+    house = re.sub(r"^[“「](.+)[”」]$", r"\1", house)
     source = find_subject(house, begin) if act else None
     if source and source.certain and source.kind not in ("document", "pronoun"):
         return source
