@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import analysis_speed, redraw
+from tests.benchmarks import analysis_speed, redraw, restoration_speed
 
-BENCHMARKS = {"analysis": analysis_speed.main, "redraw": redraw.main}
+BENCHMARKS = {
+    "analysis": analysis_speed.main,
+    "restoration": restoration_speed.main,
+    "redraw": redraw.main,
+}
 
 
 def main(names: list[str]) -> None:
