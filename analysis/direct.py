@@ -26,6 +26,8 @@ _OPENS_QUOTATION = ("comma", "colon", "quotation")
 _TAIL = "。！？!?；;，,…"
 _INSCRIPTION = re.compile(rf"(?:{alternation(words('inscription_nouns.tsv'))})[：:]\s?$")
 _ENDS = ("，", ",", "。", "；", "")
+# 第一个问题应该是：“…？”: nobody has said so.
+_HYPOTHETICAL = re.compile(r"^(?:我们|你|您)|(?:应该?|应当|可以|例如|比如|譬如|假如)是?$")
 _STOPS = ("。", "！", "？")
 _ALSO = re.compile("[也亦]")
 _GAP = re.compile(r"[\s，,]*")
@@ -50,6 +52,8 @@ _COMMENTS = (
 def read_quotation(reading: Reading, quotation: Quotation) -> Draft | None:
     """A quotation as a statement; None where it is a term, a title, or nobody's words."""
     if not reading.inner(quotation) or _is_inscription(reading, quotation):
+        return None
+    if _is_hypothetical(reading, quotation):
         return None
     draft = (
         _introduced(reading, quotation)
@@ -178,6 +182,14 @@ def _after_colon(reading: Reading, quotation: Quotation) -> Draft | None:
 def _is_inscription(reading: Reading, quotation: Quotation) -> bool:
     """Whether a colon presents the words as what is written on something: 一个选项：“…”."""
     return _INSCRIPTION.search(reading.text, reading.paragraph.begin, quotation.begin) is not None
+
+
+def _is_hypothetical(reading: Reading, quotation: Quotation) -> bool:
+    """Whether a colon presents what one might say, or what the author says."""
+    if reading.mark_before(quotation) not in ("：", ":"):
+        return False
+    phrase = reading.text[reading.sentence(quotation.begin)[0] : quotation.begin]
+    return _HYPOTHETICAL.search(phrase.rstrip(SPACE)[:-1]) is not None
 
 
 def _continued(reading: Reading, quotation: Quotation) -> Draft | None:

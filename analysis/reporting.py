@@ -63,7 +63,7 @@ _SPEAKING_NOUNS = sorted(words("speaker_nouns.tsv") & VERBS.keys(), key=len, rev
 # Before these a verb is a noun (的分析), part of another predicate (进行分析), or hypothetical.
 _NOUN_USE = re.compile(
     r"(?:[的和与及、]|[就都也还才仍将不你您它他她们人者](?:会|能)|可以|不得不|作出|做出|提出|给予|"
-    r"应该|必须|可能|再|或者|不要|要|值得|无法|拒绝|不愿|不必|不用|无需|无须|不应|毋庸|停止|避免|"
+    r"应该|必须(?:不断|反复|再次)?地?|可能|再|或者|不要|要|值得|无法|拒绝|不愿|不必|不用|无需|无须|不应|毋庸|停止|避免|"
     r"开始|计划|准备|打算|试图|似乎|有望|没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|"
     r"开展|加以|不断)$"
 )
@@ -203,7 +203,7 @@ def _is_no_report(text: str, clause: int, begin: int, verb: Verb, opening: str) 
     if verb.word == "称" and opening == "bare" and _ALSO_CALLED.search(text, clause, begin):
         return True
     near = max(clause, begin - 24)
-    return bool(_NOUN_USE.search(text, max(clause, begin - 4), begin)) or bool(
+    return bool(_NOUN_USE.search(text, max(clause, begin - 6), begin)) or bool(
         _NEGATED.search(text, near, begin)
     )
 
