@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeVar, cast
@@ -47,19 +47,27 @@ class Draft:
         """Apply sorted, disjoint edits of any length and update the alignment."""
         if not edits:
             return
-        spans: list[Span] = []
-        groups = _groups(self.spans, edits)
+        old, spans = self.spans, list[Span]()
+        index = 0  # of the next old span
         shift = 0  # of received against the current text, outside every span
         grown = 0  # of the new text against the current one
-        for begin, end, members, inside in groups:
-            received_begin = begin + shift
-            if members:
-                shift = members[-1][3] - members[-1][1]
-            received_end = end + shift
-            growth = sum(len(edit.replacement) - (edit.end - edit.begin) for edit in inside)
-            spans.append((begin + grown, end + grown + growth, received_begin, received_end))
-            grown += growth
-            self._steps += [(edit.kind, received_begin, received_end) for edit in inside]
+        first = 0
+        while first < len(edits):
+            untouched, upto, last = _cluster(old, index, edits, first)
+            spans += _moved(old[index:untouched], grown)
+            if untouched:
+                shift = old[untouched - 1][3] - old[untouched - 1][1]
+            for begin, end, members, inside in _groups(old[untouched:upto], edits[first:last]):
+                received_begin = begin + shift
+                if members:
+                    shift = members[-1][3] - members[-1][1]
+                received_end = end + shift
+                growth = sum(len(edit.replacement) - (edit.end - edit.begin) for edit in inside)
+                spans.append((begin + grown, end + grown + growth, received_begin, received_end))
+                grown += growth
+                self._steps += [(edit.kind, received_begin, received_end) for edit in inside]
+            index, first = upto, last
+        spans += _moved(old[index:], grown)
         self.text = _replace(self.text, edits)
         self.spans = _joined(spans)
 
@@ -150,10 +158,37 @@ def _replace(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
+def _cluster(
+    spans: Sequence[Span], index: int, edits: Sequence[Edit], first: int
+) -> tuple[int, int, int]:
+    """The edits from `first` on, and the spans from `index` on, that overlap or touch in a row.
+
+    Where those spans begin and end, and where those edits end.
+    """
+    untouched = upto = bisect_left(spans, edits[first].begin, index, key=itemgetter(1))
+    end, last = edits[first].end, first + 1
+    while True:
+        if upto < len(spans) and spans[upto][0] <= end:
+            end = max(end, spans[upto][1])
+            upto += 1
+        elif last < len(edits) and edits[last].begin <= end:
+            end = max(end, edits[last].end)
+            last += 1
+        else:
+            return untouched, upto, last
+
+
+def _moved(spans: Sequence[Span], by: int) -> list[Span]:
+    return [(begin + by, end + by, low, high) for begin, end, low, high in spans]
+
+
 def _groups(
     spans: Sequence[Span], edits: Sequence[Edit]
 ) -> Iterable[tuple[int, int, list[Span], list[Edit]]]:
     """Old spans and new edits in their order, those that overlap or touch emptily as one."""
+    if not spans and len(edits) == 1:
+        yield edits[0].begin, edits[0].end, [], [edits[0]]
+        return
     items: list[tuple[int, int, Span | Edit]] = [(span[0], span[1], span) for span in spans]
     items += [(edit.begin, edit.end, edit) for edit in edits]
     items.sort(key=itemgetter(0, 1))

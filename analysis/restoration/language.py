@@ -82,49 +82,47 @@ class _Bigram:
         words = dictionary()
         total = words.total + sum(share * words.total for share in _MARKS.values())
         self.characters = dict(words.characters)
-        self._last = dict(words.last)
+        last = dict(words.last)
         first = dict(words.first)
         for mark, share in _MARKS.items():
-            for counts in (self.characters, self._last, first):
+            for counts in (self.characters, last, first):
                 counts[mark] = counts.get(mark, 0) + share * words.total
         self._repeated = {mark: times * self.characters[mark] for mark, times in _REPEATS.items()}
         for mark, count in self._repeated.items():
             self.characters[mark] += count
+        # The share of a character's sightings that end a word.
+        self._ends = {c: last.get(c, 0) / count for c, count in self.characters.items()}
         self.begins = {c: count / total + _FLOOR for c, count in first.items()}
         self._begins_by_code = np.full(max(map(ord, words.characters)) + 1, _FLOOR)
         for character, share in self.begins.items():
             if ord(character) < len(self._begins_by_code):
                 self._begins_by_code[ord(character)] = share
         self._marks = {pair: math.exp(s) for pair, s in mark_shares().items() if len(pair) == 2}
-        self._rows: dict[str, dict[str, float]] = {}
+        self.rows: dict[str, dict[str, float]] = {}
 
     def followers(self, last: str) -> dict[str, float]:
         """P(b|last) of the characters b that follow within words."""
-        row = self._rows.get(last)
+        row = self.rows.get(last)
         if row is None:
-            row = self._rows[last] = self._row(last)
+            row = self.rows[last] = self._row(last)
         return row
 
     def _row(self, last: str) -> dict[str, float]:
         codes, counts = dictionary().followers(last)
-        begins = self._last.get(last, 0) * self._begins_by_code[codes]
-        shares = (counts + begins) / self.characters.get(last, 1) + _FLOOR
+        begins = self._ends.get(last, 1.0) * self._begins_by_code[codes]
+        shares = counts / self.characters.get(last, 1) + begins + _FLOOR
         row = dict(zip(map(chr, codes.tolist()), shares.tolist(), strict=True))
         if last in self._repeated:
-            row[last] = self._share(last, last, self._repeated[last])
+            row[last] = self._repeated[last] / self.characters[last] + self.unseen(last, last)
         return row
 
     def unseen(self, last: str, character: str) -> float:
         """P(character|last) where the character does not follow within words."""
-        share = self._marks.get(last + character)
-        return self._share(last, character, 0.0) if share is None else share
-
-    def _share(self, last: str, character: str, together: float) -> float:
-        begins = self.begins.get(character, _FLOOR)
-        seen = self.characters.get(last)
-        if not seen:
-            return begins
-        return (together + self._last.get(last, 0) * begins) / seen + _FLOOR
+        if last in _MARKS:
+            share = self._marks.get(last + character)
+            if share is not None:
+                return share
+        return self._ends.get(last, 1.0) * self.begins.get(character, _FLOOR) + _FLOOR
 
 
 @lru_cache(maxsize=1)
@@ -161,6 +159,7 @@ class LanguageModel:
 
     def __init__(self, text: str, *, adapted: bool = True) -> None:
         self._bigram = _bigram()
+        self._rows = self._bigram.rows
         self._fold = folding()
         self._folded = _folded()
         self._costs: dict[str, tuple[float, str]] = {}
@@ -181,11 +180,26 @@ class LanguageModel:
         known = self._costs.get(key)
         if known is None:
             folded = self._folded.get(character, character)
-            share = self._next(context, folded)
+            cost = math.log(self._share(context, folded))
             if character in self._foreign:
-                share += _FOREIGN
-            known = self._costs[key] = (share, folded)
+                cost += _FOREIGN
+            known = self._costs[key] = (cost, folded)
         return known
+
+    def _share(self, context: str, character: str) -> float:
+        last = context[1]
+        row = self._rows.get(last) or self._bigram.followers(last)
+        share = row.get(character) or self._bigram.unseen(last, character)
+        seen = self._single.get(last)
+        if seen:
+            pair = self._double.get(last + character)
+            weight = seen / (seen + _PAIR_WEIGHT)
+            share += (pair / seen - share) * weight if pair else -share * weight
+            seen = self._double.get(context)
+            if seen:
+                triple = self._triple.get(context + character, 0)
+                share += (triple / seen - share) * seen / (seen + _TRIPLE_WEIGHT)
+        return share
 
     def likely(self, context: str, candidates: tuple[str, ...], count: int) -> list[str]:
         """The candidates most probable after a folded context, in no order.
@@ -200,21 +214,6 @@ class LanguageModel:
         if len(chosen) <= count:
             return chosen
         return sorted(chosen, key=lambda c: (-self.cost(context, c)[0], c))[:count]
-
-    def _next(self, context: str, character: str) -> float:
-        last = context[-1:]
-        share = self._bigram.followers(last).get(character)
-        if share is None:
-            share = self._bigram.unseen(last, character)
-        seen = self._single.get(last)
-        if seen:
-            own = self._double.get(last + character, 0) / seen
-            share += (own - share) * seen / (seen + _PAIR_WEIGHT)
-            seen = self._double.get(context)
-            if seen:
-                own = self._triple.get(context + character, 0) / seen
-                share += (own - share) * seen / (seen + _TRIPLE_WEIGHT)
-        return math.log(share)
 
     def scores(self, text: str, context: str = "") -> list[float]:
         """Log probability of each character of a text after a context."""

@@ -103,11 +103,12 @@ def score(text: str) -> float:
             value = max(score + ends.get(tag, 0.0) for tag, score in here.items())
             _keep(best[begin + 1], _BOUNDARY, value + share)
             continue
+        arriving = [(score, transitions[tag]) for tag, score in here.items()]
         for end in range(begin + 1, min(len(text), begin + _LONGEST_WORD) + 1):
             entry = _entry(text[begin:end])
             if entry is not None:
                 share, tag = entry
-                value = max([score + transitions[last][tag] for last, score in here.items()])
+                value = max([score + moves[tag] for score, moves in arriving])
                 tag += "1" if end == begin + 1 else ""
                 _keep(best[end], tag, value + share)
             elif end == begin + 1:
