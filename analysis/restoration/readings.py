@@ -24,6 +24,7 @@ _TAG = re.compile(r"/?[a-z][a-z0-9]{0,5} ?/?>")
 _GUESSES = 5  # characters followed where a byte is not known
 _HALF_GUESSES = 4  # the same where half of the bytes can be ruled out
 _DROP_GUESSES = 4  # characters followed of which the second byte was dropped
+_BEGINNING = 1  # best states after which a run may begin
 _DROPPING = 3  # best states after which bytes may be missing
 _SETTLED = 3  # characters back in step before a reading is taken
 _AHEAD = 8.0  # nats between the best reading and the best that is still out of step
@@ -123,7 +124,7 @@ class Reader:
         for rank, state in enumerate(here):
             if state.score < self._best.get(position + 1, -inf) - BEHIND:
                 return
-            self._follow(state, position)
+            self._follow(state, position, begins=rank < _BEGINNING)
             if position not in self._drops or rank >= _DROPPING or state.pending <= 0:
                 continue
             if not _dropped(state.path):
@@ -174,11 +175,13 @@ class Reader:
         context, link = state.context[1] + folded, Link(state.path, character, origin, guess)
         return State(state.score + share, 0, "", context, character, 0, link)
 
-    def _follow(self, state: State, position: int) -> None:
+    def _follow(self, state: State, position: int, *, begins: bool = False) -> None:
         if state.pending:
             self._out_of_step(state, position)
         else:
             self._in_step(state, position)
+            if begins and self.text[position] in ALONE:
+                self._start(state, position)
 
     # --- in step -----------------------------------------------------------------------------
 
@@ -190,8 +193,6 @@ class Reader:
                 self._add(note.end(), state)
                 return
         self._take(position + 1, state, character, 0, position, steady=state.steady + 1)
-        if character in ALONE:
-            self._start(state, position)
 
     def _start(self, state: State, position: int) -> None:
         begun = state._replace(score=state.score + self._prior, pending=_ANY, steady=0)

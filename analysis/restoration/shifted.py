@@ -44,6 +44,7 @@ _WORDS = 0.7  # weight of the words beside the characters
 _CERTAIN = 0.4  # nats between a guessed character and the next best
 _WINDOW, _CROWD = 24, 6  # more bytes alone than this in a window: beyond repair
 _IMPROBABLE = -17.0  # two characters in a row below this: bytes may be missing between them
+_MISSING, _MISSING_EVERY = 4, 16  # such places in a run, and more for so many characters each
 _AROUND = 6  # characters on either side that the words are judged with
 
 
@@ -146,13 +147,14 @@ def _gain(reader: Reader, before: str, received: str, judged: list[_Judged]) -> 
 def _missing(reader: Reader, start: int, before: str, reading: Reading) -> frozenset[int]:
     """Offsets at which the reading is so improbable that bytes may be missing."""
     text = reader.text
-    scores = reader.model.scores(reading.text, before)
-    places = set()
+    scores = [*reader.model.scores(reading.text, before), 0.0]
+    places = []
     for index, origin in enumerate(reading.origins):
-        following = scores[index + 1] if index + 1 < len(scores) else 0.0
-        if text[origin] != reading.text[index] and scores[index] + following < _IMPROBABLE:
-            places |= {origin, origin + 1}
-    return frozenset(places)
+        together = scores[index] + scores[index + 1]
+        if text[origin] != reading.text[index] and together < _IMPROBABLE:
+            places.append((together, origin))
+    most = _MISSING + len(reading.text) // _MISSING_EVERY
+    return frozenset(at for _, origin in sorted(places)[:most] for at in (origin, origin + 1))
 
 
 def _judge(reader: Reader, before: str, end: int, found: list[Reading]) -> list[_Judged]:

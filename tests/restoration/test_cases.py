@@ -17,7 +17,9 @@ def load(name: str) -> list:
     return json.loads((CASES / f"{name}.json").read_text(encoding="utf8"))
 
 
-@pytest.mark.parametrize("case", load("seeds") + load("invented") + load("questions"), ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "case", load("seeds") + load("invented") + load("questions"), ids=lambda case: case["name"]
+)
 def test_damage_is_repaired(case: dict[str, str]) -> None:
     assert restore(case["received"]).text == case["restored"]
 
