@@ -30,6 +30,10 @@ _SETTLED = 3  # characters back in step before a reading is taken
 _AHEAD = 8.0  # nats between the best reading and the best that is still out of step
 _SWALLOWED = (0xA1, 0xAC, 0xBF, 0xBB, 0xBA, 0xA8)  # second bytes of ！，？；：（
 _LONGEST = 200  # characters of one run; a longer one is left to the next round
+_AHEAD_SEEN = 210  # characters behind it that a run may look at: brackets that close
+_REMEMBERED = 2_000  # runs remembered, should the same text come again
+_SEARCHES, _SEARCH_EVERY = 50, 100  # searches for missing bytes, and one more each so many
+# characters: damage needs one in 2,000 characters, noise one in ten
 _DAMAGE = -4.0  # log prior of damage at a question mark in a text not known to be damaged
 _SILENT = -4.0  # log prior of a byte left alone with nothing of the replacement to be seen
 _LONE = -4.0  # log prior of a lower-case letter alone between Hanzi
@@ -91,17 +95,31 @@ class Reader:
         self._drops: frozenset[int] = frozenset()
         self._states: dict[int, list[State]] = {}
         self._best: dict[int, float] = {}
+        self._known: dict[tuple[str, str, tuple[int, ...], int], tuple[int, Run]] = {}
+        self.searches = _SEARCHES + len(text) // _SEARCH_EVERY  # left to make for missing bytes
 
     def run(
         self, start: int, drops: frozenset[int] = frozenset(), waiting: Waiting | None = None
     ) -> Run:
         """Read from `start` on, or go on there with a byte that waits.
 
-        At the offsets in `drops` two bytes may be missing.
+        At the offsets in `drops` two bytes may be missing. What is read in the same place of
+        the same text has been read before.
         """
         before = waiting.before if waiting else self.text[max(0, start - 2) : start]
+        byte = waiting.byte if waiting else 0
+        places = tuple(sorted(place - start for place in drops))
+        key = before[-2:], self.text[start : start + _LONGEST + _AHEAD_SEEN], places, byte
+        known = self._known.get(key)
+        if known is None:
+            known = start, self._run(start, drops, before, byte)
+            if len(self._known) < _REMEMBERED:
+                self._known[key] = known
+        return _moved(known[1], start - known[0])
+
+    def _run(self, start: int, drops: frozenset[int], before: str, byte: int) -> Run:
         context = self.model.fold(("\n\n" + before)[-2:])
-        first = State(0.0, waiting.byte if waiting else 0, "", context, before[-1:], 0, None)
+        first = State(0.0, byte, "", context, before[-1:], 0, None)
         self._states, self._best, self._drops = {start: [first]}, {}, drops
         end = min(len(self.text), start + _LONGEST)
         for position in range(start, end):
@@ -321,6 +339,14 @@ class Reader:
         candidates = self._likely(state, _by_lead().get(state.pending, ()))
         ends = [self._emit(state, c, position - 1, guess=True) for c in candidates]
         return max(ends, key=itemgetter(0), default=state._replace(pending=0))
+
+
+def _moved(run: Run, by: int) -> Run:
+    """A run as it is found so many characters further on."""
+    if not by:
+        return run
+    moved = [r._replace(origins=tuple([place + by for place in r.origins])) for r in run.readings]
+    return Run(moved, run.end + by, run.pending)
 
 
 def _dropped(path: Path) -> bool:

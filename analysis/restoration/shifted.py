@@ -44,7 +44,7 @@ _WORDS = 0.7  # weight of the words beside the characters
 _CERTAIN = 0.4  # nats between a guessed character and the next best
 _WINDOW, _CROWD = 24, 6  # more bytes alone than this in a window: beyond repair
 _IMPROBABLE = -17.0  # two characters in a row below this: bytes may be missing between them
-_MISSING, _MISSING_EVERY = 4, 16  # such places in a run, and more for so many characters each
+_MISSING, _MISSING_EVERY = 6, 16  # such places in a run, and more for so many characters each
 _AROUND = 6  # characters on either side that the words are judged with
 
 
@@ -69,8 +69,8 @@ def find(draft: Draft) -> list[Edit]:
 
 def _is_crowded(text: str, start: int) -> bool:
     """Whether so many bytes stand alone that nothing can be told."""
-    window = text[start : start + _WINDOW]
-    return window.count("?") + window.count("\ufffd") > _CROWD
+    around = (text[start : start + _WINDOW], text[max(0, start - _WINDOW) : start])
+    return any(window.count("?") + window.count("\ufffd") > _CROWD for window in around)
 
 
 def _edits(reader: Reader, starts: list[int], margin: float) -> Iterator[Edit]:
@@ -106,7 +106,9 @@ def _edit(
     changed = next((reading for reading in found if reading.text != text[start:end]), None)
     if changed is None:
         return None, max(end, start + 1), None
-    if drops := _missing(reader, start, before, changed):
+    drops = _missing(reader, before, changed)
+    if drops and reader.searches:
+        reader.searches -= 1
         found, end, pending = reader.run(start, drops, waiting)
     if not found:
         return None, start + 1, None
@@ -144,7 +146,7 @@ def _gain(reader: Reader, before: str, received: str, judged: list[_Judged]) -> 
     return judged[0].reading.score - kept
 
 
-def _missing(reader: Reader, start: int, before: str, reading: Reading) -> frozenset[int]:
+def _missing(reader: Reader, before: str, reading: Reading) -> frozenset[int]:
     """Offsets at which the reading is so improbable that bytes may be missing."""
     text = reader.text
     scores = [*reader.model.scores(reading.text, before), 0.0]
