@@ -139,6 +139,12 @@ def figure(look: Look, traces: list[dict[str, Any]], **layout: Any) -> Figure:
     return {"data": traces, "layout": settings}
 
 
+def rule(look: Look, y: float, *, width: int = 1) -> dict[str, Any]:
+    """A line across the whole figure at `y`, under what is drawn, for a figure's `shapes`."""
+    ends = {"x0": 0, "x1": 1, "y0": y, "y1": y}
+    return {"type": "line", **ends, "line": {"color": look.rule, "width": width}, "layer": "below"}
+
+
 # Pixels between a label and what it labels, and the height of a line in font sizes.
 LABEL_GAP, LINE = 7, 1.5
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.look import Figure, Look, axis, figure
+from dashboard.look import Figure, Look, axis, figure, rule
 
 LANE_HEIGHT = 22
 # A passage is drawn at least this wide, or a click would not find it.
@@ -57,25 +57,13 @@ def course(
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
     }
-    rules = [
-        {
-            "type": "line",
-            "x0": 0,
-            "x1": 1,
-            "y0": place,
-            "y1": place,
-            "line": {"color": look.rule, "width": 1},
-            "layer": "below",
-        }
-        for place in places.values()
-    ]
     return figure(
         look,
         [trace],
         height=len(lanes) * LANE_HEIGHT + FOOT,
         margin={"l": 0, "r": 0, "t": 0, "b": FOOT},
         barmode="overlay",
-        shapes=rules,
+        shapes=[rule(look, place) for place in places.values()],
         annotations=[_end(look, begin, 0, "left"), _end(look, end, 1, "right")],
         xaxis=axis(look, visible=False, range=[-0.005, 1.012]),
         yaxis=axis(

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.codebook import STANCES
 from analysis.filter import Mark
-from dashboard.look import Figure, Look, axis, figure
+from dashboard.look import Figure, Look, axis, figure, rule
 
 # Where each stance stands between the two ends, as shares of the width.
 ZONES = {"against": (0.0, 0.28), "mixed": (0.31, 0.46), "none": (0.50, 0.70), "for": (0.73, 1.0)}
@@ -71,7 +71,7 @@ def dots(
         label_room = 46 if narrow else 24
         middle = top + label_room + 10
         notes += _row_notes(look, row, top, middle, narrow)
-        rules.append(_rule(look, middle))
+        rules.append(rule(look, middle, width=2))
         tick_places.append(middle)
         for stance, held in zones.items():
             n = row.counts.get(stance, 0)
@@ -216,15 +216,3 @@ def _row_notes(
     else:
         notes.append(_note(row.counted, 1.02, middle, look.second, xshift=10))
     return notes
-
-
-def _rule(look: Look, middle: float) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "x0": 0,
-        "x1": 1,
-        "y0": middle,
-        "y1": middle,
-        "line": {"color": look.rule, "width": 2},
-        "layer": "below",
-    }

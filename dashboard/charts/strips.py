@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.look import Figure, Look, axis, figure
+from dashboard.look import Figure, Look, axis, figure, rule
 
 LANE_HEIGHT = 30
 TICK_HEIGHT = 17
@@ -45,7 +45,7 @@ def strips(look: Look, lanes: Sequence[Lane], *, begin: str, end: str, opened: s
         look,
         [_ticks(look, lanes, opened), _numbers(look, lanes)],
         height=len(lanes) * LANE_HEIGHT + 24,
-        shapes=[_rule(look, place) for place in range(len(lanes))],
+        shapes=[rule(look, place) for place in range(len(lanes))],
         xaxis=axis(
             look,
             range=[-0.008, 1.07],
@@ -104,16 +104,4 @@ def _numbers(look: Look, lanes: Sequence[Lane]) -> Figure:
         "hoverinfo": "none",
         "selected": {"textfont": {"color": look.second}},
         "unselected": {"textfont": {"color": look.second}},
-    }
-
-
-def _rule(look: Look, place: int) -> Figure:
-    return {
-        "type": "line",
-        "x0": 0,
-        "x1": 1,
-        "y0": place,
-        "y1": place,
-        "line": {"color": look.rule, "width": 1},
-        "layer": "below",
     }

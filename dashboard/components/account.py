@@ -15,6 +15,7 @@ from analysis.export import FORMULA_SIGNS
 from analysis.restoration import STEP_KINDS
 from dashboard import data, state
 from dashboard.components import chart
+from dashboard.components.article import kind_name
 from dashboard.components.table import Cell, Column, Table, draw
 from dashboard.view import View
 
@@ -123,7 +124,7 @@ def damage_table(view: View, frame: pd.DataFrame, articles: pd.DataFrame) -> Tab
         counts.setdefault(row.article, {})[row.kind] = int(row.n)
     columns = [Column("label", texts.text("account.label"))]
     columns += [
-        Column(kind, _kind(view, kind), numeric=True, tip=_means(view, kind)) for kind in kinds
+        Column(kind, kind_name(view, kind), numeric=True, tip=_means(view, kind)) for kind in kinds
     ]
     columns.append(Column("repairs", texts.text("account.repairs"), numeric=True))
     columns.append(Column(LOST, texts.text("account.lost"), numeric=True))
@@ -159,10 +160,6 @@ def _data(text: str) -> str:
 def _number(view: View, article: str, counts: dict[str, int], kind: str) -> Cell:
     n = counts.get(kind, 0)
     return Cell(view.wording.number(n), n, ("read", article, kind)) if n else Cell("·", 0)
-
-
-def _kind(view: View, kind: str) -> str:
-    return view.wording.text(f"repair.{kind}") if view.wording.has(f"repair.{kind}") else kind
 
 
 def _means(view: View, kind: str) -> str:

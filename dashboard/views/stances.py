@@ -13,8 +13,6 @@ from dashboard.components import chart, evidence, quotes
 from dashboard.view import View
 from dashboard.views import voices_matrix
 
-# Characters of a statement shown when the pointer rests on its dot, and to a line.
-TIP_LENGTH, TIP_LINE = 90, 30
 SPEAKERS = 14
 
 
@@ -49,7 +47,7 @@ def _dots(view: View, counts: pd.DataFrame) -> None:
     ordered = counts.groupby("theme")["n"].sum().sort_values(ascending=False, kind="stable")
     themes = [theme_row(view, str(theme), counts) for theme in ordered.index]
     codings = [
-        Dot(row.theme, row.stance, row.mark, _tip(view, row))
+        Dot(row.theme, row.stance, row.mark, chart.tip(view.named(row.speaker_name), row.text))
         for row in view.ask("stances").itertuples()
     ]
     names = {stance: view.wording.text(f"stance.{stance}") for stance in STANCES}
@@ -73,9 +71,3 @@ def theme_row(view: View, theme: str, counts: pd.DataFrame) -> Row:
     counted = view.wording.text("stances.of", n=sum(taken.values()), **sides)
     ends = (view.end_name(theme, "against"), view.end_name(theme, "for"))
     return Row(theme, view.theme_name(theme), *ends, counted, taken)
-
-
-def _tip(view: View, row: Any) -> str:
-    said = row.text if len(row.text) <= TIP_LENGTH else row.text[:TIP_LENGTH] + "…"
-    lines = [chart.plain(said[i : i + TIP_LINE]) for i in range(0, len(said), TIP_LINE)]
-    return f"<b>{chart.plain(view.named(row.speaker_name))}</b><br>" + "<br>".join(lines)
