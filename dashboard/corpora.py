@@ -17,7 +17,7 @@ from analysis.corpus import MANIFEST, read_manifest
 from analysis.errors import CorpusError, LibraryError
 from analysis.library import SEEDS, Entry, Library, default_folder
 from dashboard import corpus_folder as folders
-from dashboard import visits
+from dashboard import state, visits
 
 PARAMETER = "corpus"
 # What stays in the address when another corpus is opened: the rest names things of this one.
@@ -68,7 +68,7 @@ def offers() -> list[Offer]:
 
 def current() -> Offer:
     """The corpus that the address names; the served one where it names none that is here."""
-    key = st.query_params.get(PARAMETER, "")
+    key = state.value(PARAMETER)
     if key == SEEDS and folders.SEEDS.exists() and _served().place != "seeds":
         return _seeds_offer()
     for place, library in _libraries() if key else ():
@@ -91,13 +91,13 @@ def folder_of(offer: Offer) -> Path:
 
 def is_missing() -> bool:
     """Whether the address names a corpus that is not here for this visitor."""
-    key = st.query_params.get(PARAMETER, "")
+    key = state.value(PARAMETER)
     return bool(key) and key not in (current().key, SEEDS)
 
 
 def switch(key: str) -> None:
     """Open another corpus: the filter and what is open named things of the one before."""
-    kept = {name: st.query_params.get_all(name) for name in KEPT if name in st.query_params}
+    kept = {name: state.values(name) for name in KEPT if state.values(name)}
     st.query_params.from_dict({**kept, **({PARAMETER: key} if key else {})})
 
 

@@ -124,7 +124,7 @@ def _chip(view: View, key: str, value: str, name: str) -> nodes.Node:
 def _remove(chip: str) -> None:
     key, _, value = chip.partition("=")
     if key in state.LISTS:
-        state.write(key, [kept for kept in st.query_params.get_all(key) if kept != value])
+        state.write(key, [kept for kept in state.values(key) if kept != value])
     else:
         state.write(key, "")
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import state
+from dashboard.exhibit import Exhibit
 from dashboard.look import Figure
+from dashboard.view import View
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 _SCRIPT = (Path(__file__).parent / "figure.js").read_text("utf-8")
@@ -22,6 +24,26 @@ def heading(title: str, counted: str = "", *, level: int = 3) -> None:
     """A heading with, in the second ink, what the chart below it counts."""
     note = f' <small class="counted">{html.escape(counted)}</small>' if counted else ""
     st.html(f'<h{level} class="chart-title">{html.escape(title)}{note}</h{level}>')
+
+
+def show(
+    view: View,
+    exhibit: Exhibit,
+    *,
+    level: int = 3,
+    opens: Callable[[str], None] = state.open_mark,
+) -> bool:
+    """Draw an exhibit under its heading; False, and a word about it, where it is empty.
+
+    `level` is that of the heading, 0 for none; `opens` is called with what was clicked.
+    """
+    if level:
+        heading(exhibit.title, exhibit.counted, level=level)
+    if exhibit.is_empty:
+        empty(view.wording.text("filter.no_match"), view.wording.text("filter.no_match_hint"))
+    elif exhibit.figure is not None:
+        draw(exhibit.figure, exhibit.key, exhibit.alt, opens)
+    return not exhibit.is_empty
 
 
 def draw(

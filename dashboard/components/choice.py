@@ -52,7 +52,7 @@ def choice(
 
 def number(name: str, default: int) -> int:
     """How many rows the address asks to show; `default` where it states no sensible number."""
-    stated = st.query_params.get(name, "")
+    stated = state.value(name)
     return int(stated) if stated.isdecimal() and len(stated) < 6 and int(stated) > 0 else default
 
 

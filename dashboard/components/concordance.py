@@ -43,7 +43,7 @@ def draw(view: View, term: str, n: int) -> None:
         "concordance", term=term, width=WIDTH, limit=shown if order == "text" else MOST_SORTED
     )
     lines = in_order(rows, order).head(shown)
-    opened = st.query_params.get("mark", "")
+    opened = state.value("mark")
     nodes.show(
         [_line(view, row, opened) for row in lines.itertuples()], "concordance", state.open_mark
     )

@@ -30,9 +30,9 @@ def panel(view: View, *, otherwise: Any = None) -> None:
             (otherwise or _hint)(view)
             return
         n = view.ask("count", mark=mark)
-        shown = int(st.query_params.get("shown", PAGE)) if _is_number("shown") else PAGE
+        shown = int(state.value("shown")) if _is_number("shown") else PAGE
         rows = view.ask("evidence", mark=mark, limit=shown)
-        item = st.query_params.get("item", "")
+        item = state.value("item")
         one = rows[rows["id"] == item] if item else rows.iloc[:0]
         alone = n == 1
         if alone or len(one):
@@ -42,7 +42,7 @@ def panel(view: View, *, otherwise: Any = None) -> None:
 
 
 def _is_number(name: str) -> bool:
-    return st.query_params.get(name, "").isdecimal()
+    return state.value(name).isdecimal()
 
 
 def _hint(view: View) -> None:
@@ -104,7 +104,7 @@ def _list(view: View, rows: pd.DataFrame, mark: Mark, n: int) -> None:
 
 def _scroll(view: View) -> str:
     """On a phone the evidence stands under the charts: the page goes to what was opened."""
-    opened = (st.query_params.get(name, "") for name in ("mark", "item"))
+    opened = (state.value(name) for name in ("mark", "item"))
     return " ".join(opened) if view.narrow else ""
 
 
@@ -179,7 +179,7 @@ def detail(view: View, row: Any, mark: Mark, n: int) -> None:
         st.page_link(
             views.page("articles"), label=view.wording.text("evidence.read"), query_params=params
         )
-        if row.speaker and row.speaker != st.query_params.get("speaker"):
+        if row.speaker and row.speaker != state.value("speaker"):
             st.page_link(
                 views.page("speakers"),
                 label=view.wording.text("voices.all_by"),

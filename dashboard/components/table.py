@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import streamlit as st
-
 from dashboard import state
 from dashboard.components import nodes
 from dashboard.components.choice import more, number
@@ -77,7 +75,7 @@ def draw(view: View, table: Table, name: str, on_open: Callable[[list[str]], Non
 
     `on_open` is called with the `opens` of the cell that was clicked.
     """
-    stated = st.query_params.get(name, "")
+    stated = state.value(name)
     rows = ordered(table, stated)
     shown = number(f"{name}_rows", PAGE)
 

@@ -63,7 +63,7 @@ def _first(listed: pd.DataFrame, every: pd.DataFrame) -> str:
 
 
 def _at() -> int:
-    stated = st.query_params.get("at", "")
+    stated = state.value("at")
     return int(stated) if stated.isdecimal() and len(stated) < 10 else -1
 
 
@@ -177,6 +177,6 @@ def _emphasis(view: View, page: Page, only: str) -> None:
 
 def _opened(page: Page) -> list[int]:
     """The links of what is open: the row chosen from the evidence, else all of its mark."""
-    item = st.query_params.get("item", "")
+    item = state.value("item")
     chosen = Mark("statements", statement=item).encode() if item else ""
-    return page.numbers(chosen) or page.numbers(st.query_params.get("mark", ""))
+    return page.numbers(chosen) or page.numbers(state.value("mark"))

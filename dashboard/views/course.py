@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-import streamlit as st
+import pandas as pd
 
+from dashboard import state
 from dashboard.charts.course import Passage, course
 from dashboard.components import chart
+from dashboard.exhibit import Exhibit, tabled
 from dashboard.view import View
 
 
-def draw(view: View, key: str, articles: int, unit: str = "statements") -> int:
-    """Draw one course for each of the `articles` articles that have most to show.
+def exhibits(view: View, key: str, articles: int, unit: str = "statements") -> list[Exhibit]:
+    """One course for each of the `articles` articles that have most to show."""
+    rows = view.ask("theme_course", unit=unit)
+    counted = rows["article"].value_counts()
+    return [
+        _article(view, rows[rows["article"] == article], f"{key}_{article}", unit)
+        for article in counted.head(articles).index
+    ]
 
-    Answers how many articles there are to show.
-    """
+
+def show(view: View, courses: Sequence[Exhibit], unit: str = "statements") -> None:
+    """Draw the courses under one heading, each under the name of its article."""
     texts = view.wording
     chart.heading(texts.text("course.title"), texts.text(f"course.counted_{unit}"))
-    rows = view.ask("theme_course", unit=unit)
-    if rows.empty:
+    if not courses:
         chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
-        return 0
-    counted = rows["article"].value_counts()
-    for article in counted.head(articles).index:
-        _article(view, rows[rows["article"] == article], f"{key}_{article}")
-    return len(counted)
+    for exhibit in courses:
+        chart.caption(exhibit.title)
+        chart.show(view, exhibit, level=0)
 
 
-def _article(view: View, rows: Any, key: str) -> None:
+def _article(view: View, rows: pd.DataFrame, key: str, unit: str) -> Exhibit:
     texts = view.wording
     used = set(rows["theme"])
     lanes = {theme: view.theme_name(theme, short=True) for theme in view.themes() if theme in used}
@@ -43,14 +49,33 @@ def _article(view: View, rows: Any, key: str) -> None:
         )
         for row in rows.itertuples()
     ]
-    label = rows["label"].iloc[0]
-    chart.caption(label)
-    figure = course(
-        view.look,
-        passages,
-        lanes,
-        begin=texts.text("course.begin"),
-        end=texts.text("course.end"),
-        opened=st.query_params.get("mark", ""),
+    label = str(rows["label"].iloc[0])
+    return Exhibit(
+        key=key,
+        title=label,
+        counted=texts.text(f"course.counted_{unit}"),
+        alt=texts.text("course.alt", article=label, n=len(passages)),
+        table=_table(view, rows),
+        marks=list(rows["mark"]),
+        figure=course(
+            view.look,
+            passages,
+            lanes,
+            begin=texts.text("course.begin"),
+            end=texts.text("course.end"),
+            opened=state.value("mark"),
+        ),
     )
-    chart.draw(figure, key, alt=texts.text("course.alt", article=label, n=len(passages)))
+
+
+def _table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    return tabled(
+        view,
+        {
+            "article": rows["label"],
+            "theme": [view.theme_name(theme) for theme in rows["theme"]],
+            "begin": rows["begin"],
+            "end": rows["end"],
+            "text": rows["text"],
+        },
+    )

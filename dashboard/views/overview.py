@@ -8,14 +8,18 @@ import streamlit as st
 
 from analysis.query import finding_of
 from dashboard import state
-from dashboard.charts.bars import Bar, bars
+from dashboard.charts.bars import Bar
 from dashboard.components import chart, cloud, evidence, nodes, quotes
 from dashboard.components.nodes import Node, node
+from dashboard.exhibit import Exhibit
 from dashboard.view import View
 from dashboard.views import course, voices_matrix
+from dashboard.views.ranking import ranking
 
 # Speakers on the first view: what fits beside the course without scrolling at 900 pixels.
 SPEAKERS = 8
+# Articles whose course fits there too.
+COURSES = 2
 
 
 def questions() -> list[tuple[str, dict[str, Any]]]:
@@ -38,14 +42,14 @@ def render(view: View) -> None:
     with main:
         left, right = st.columns([1, 1.5], gap="medium")
         with left:
-            _themes(view)
+            chart.show(view, themes(view))
         with right:
-            _words(view)
+            cloud.show(view, words(view))
         left, right = st.columns([1.25, 1], gap="medium")
         with left:
-            voices_matrix.draw(view, key="overview_matrix", limit=SPEAKERS)
+            chart.show(view, voices_matrix.exhibit(view, "overview_matrix", SPEAKERS))
         with right:
-            course.draw(view, key="overview_course", articles=2)
+            course.show(view, course.exhibits(view, "overview_course", COURSES))
     with side:
         evidence.panel(view)
 
@@ -134,9 +138,9 @@ def _filled(template: str, parts: dict[str, Any]) -> list[Node | str]:
     return filled
 
 
-def _themes(view: View) -> None:
+def themes(view: View) -> Exhibit:
+    """How many statements are about each theme."""
     texts = view.wording
-    chart.heading(texts.text("overview.themes"), texts.text("overview.themes_counted"))
     rows = view.ask("theme_counts")
     shown = [
         Bar(
@@ -149,18 +153,31 @@ def _themes(view: View) -> None:
         )
         for row in rows.itertuples()
     ]
-    if not shown:
-        chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
-        return
-    figure = bars(view.look, shown, opened=st.query_params.get("mark", ""))
-    chart.draw(figure, "overview_themes", alt=texts.listing([bar.tip for bar in shown[:3]]))
+    return ranking(
+        view,
+        shown,
+        key="overview_themes",
+        title=texts.text("overview.themes"),
+        counted=texts.text("overview.themes_counted"),
+        columns=("theme", "statements"),
+    )
 
 
-def _words(view: View) -> None:
+def words(view: View) -> Exhibit:
+    """The words that occur most."""
     texts = view.wording
-    chart.heading(texts.text("overview.words"), texts.text("overview.words_counted"))
-    words = view.ask("term_table", limit=cloud.MOST_WORDS)
-    if words.empty:
-        chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
-        return
-    cloud.draw(view, words.assign(weight=words["n"]), key="overview_cloud")
+    found = view.ask("term_table", limit=cloud.MOST_WORDS)
+    return cloud.exhibit(
+        view,
+        found.assign(weight=found["n"]),
+        key="overview_cloud",
+        title=texts.text("overview.words"),
+        counted=texts.text("overview.words_counted"),
+    )
+
+
+def exhibits(view: View) -> list[Exhibit]:
+    """Every chart of the page."""
+    matrix = voices_matrix.exhibit(view, "overview_matrix", SPEAKERS)
+    courses = course.exhibits(view, "overview_course", COURSES)
+    return [themes(view), words(view), matrix, *courses]

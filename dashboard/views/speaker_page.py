@@ -16,8 +16,9 @@ from dashboard.charts.stances import Dot, Row, dots
 from dashboard.components import chart, nodes
 from dashboard.components.choice import more, number
 from dashboard.components.nodes import Node, node
+from dashboard.exhibit import Exhibit, tabled
 from dashboard.view import View
-from dashboard.views.stances import theme_row
+from dashboard.views.stances import native, theme_row
 
 # Statements listed at first, and added by each "more".
 STATEMENTS = 20
@@ -46,7 +47,8 @@ def draw(view: View, speaker: str) -> bool:
         chart.empty(texts.text("voices.filtered_out"), texts.text("filter.no_match_hint"))
         return True
     nodes.show([_counts(view, next(own.itertuples()))], "speaker_counts", state.open_mark)
-    _stances(view, speaker)
+    if not (shown := sides(view, speaker)).is_empty:
+        chart.show(view, shown)
     _statements(view, speaker, int(own["n"].iloc[0]))
     return True
 
@@ -106,28 +108,44 @@ def _counts(view: View, row: Any) -> Node:
     return node("p", *parts, articles, style="types")
 
 
-def _stances(view: View, speaker: str) -> None:
+def sides(view: View, speaker: str) -> Exhibit:
     """The speaker's codings as dots, one a theme of a statement."""
     texts = view.wording
+    coded = _coded(view, speaker)
+    themes = [_row(view, theme, rows) for theme, rows in _by_theme(coded)]
+    counted = [f"{row.name}: {sum(row.counts.values())}" for row in themes]
+    columns = {
+        "theme": [view.theme_name(theme) for theme in coded["theme"]],
+        "stance": [texts.text(f"stance.{stance}") for stance in coded["stance"]],
+        "article": coded["label"],
+        "text": coded["text"],
+    }
+    return Exhibit(
+        key="speaker_stances",
+        title=texts.text("voices.sides"),
+        counted=texts.text("voices.sides_counted"),
+        alt=texts.listing(counted),
+        table=tabled(view, columns),
+        marks=[_mark(row) for row in coded.itertuples()],
+        figure=dots(
+            view.look,
+            themes,
+            [_dot(view, row) for row in coded.itertuples()],
+            {stance: texts.text(f"stance.{stance}") for stance in STANCES},
+            opened=state.value("mark"),
+            narrow=view.narrow,
+            speaker=speaker,
+        ),
+        native=native(view, themes),
+    )
+
+
+def _coded(view: View, speaker: str) -> pd.DataFrame:
     codings = view.ask("evidence", mark=Mark("codings", speaker=speaker))
-    if codings.empty:
-        return
-    chart.heading(texts.text("voices.sides"), texts.text("voices.sides_counted"))
-    coded = codings.assign(
+    return codings.assign(
         theme=[themes[0] for themes in codings["themes"]],
         stance=[stances[0] for stances in codings["stances"]],
     )
-    figure = dots(
-        view.look,
-        [_row(view, theme, rows) for theme, rows in _by_theme(coded)],
-        [_dot(view, row) for row in coded.itertuples()],
-        {stance: texts.text(f"stance.{stance}") for stance in STANCES},
-        opened=st.query_params.get("mark", ""),
-        narrow=view.narrow,
-        speaker=speaker,
-    )
-    counted = [f"{view.theme_name(theme)}: {len(rows)}" for theme, rows in _by_theme(coded)]
-    chart.draw(figure, "speaker_stances", alt=texts.listing(counted))
 
 
 def _by_theme(coded: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -144,9 +162,12 @@ def _row(view: View, theme: str, rows: pd.DataFrame) -> Row:
     return replace(row, against="", for_="", counted=counted)
 
 
+def _mark(row: Any) -> str:
+    return Mark("codings", theme=row.theme, statement=row.statement).encode()
+
+
 def _dot(view: View, row: Any) -> Dot:
-    mark = Mark("codings", theme=row.theme, statement=row.statement).encode()
-    return Dot(row.theme, row.stance, mark, chart.tip(view.theme_name(row.theme), row.text))
+    return Dot(row.theme, row.stance, _mark(row), chart.tip(view.theme_name(row.theme), row.text))
 
 
 def _statements(view: View, speaker: str, n: int) -> None:
@@ -178,7 +199,7 @@ def _statement(view: View, row: Any) -> Node:
     ]
     mark = Mark("statements", statement=row.statement).encode()
     stance = next((taken for taken in row.stances if taken != "none"), "none")
-    current = " current" if mark == st.query_params.get("mark", "") else ""
+    current = " current" if mark == state.value("mark") else ""
     return node(
         "blockquote",
         node("p", said, style="said", lang="zh"),

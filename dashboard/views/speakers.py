@@ -14,6 +14,7 @@ from dashboard.charts.voices import SPEAKER, Voice, voices
 from dashboard.components import chart, evidence, nodes, quotes
 from dashboard.components.choice import more, number
 from dashboard.components.nodes import Node, node
+from dashboard.exhibit import Exhibit, Native, Series, tabled
 from dashboard.view import View
 from dashboard.views import speaker_page, voices_matrix
 
@@ -32,7 +33,7 @@ def render(view: View) -> None:
     """Draw the page: of all speakers, or of the one that the address names."""
     main, side = st.columns([2.6, 1], gap="large")
     with main:
-        speaker = st.query_params.get("speaker", "")
+        speaker = state.value("speaker")
         if not speaker or not speaker_page.draw(view, speaker):
             _everyone(view)
     with side:
@@ -49,11 +50,11 @@ def _everyone(view: View) -> None:
     lines = [_makeup(view, rows, "type", TYPES), _makeup(view, rows, "country", COUNTRIES)]
     nodes.show(lines, "voices_makeup", state.open_mark)
     shown = number("voices", FIRST)
-    _ranking(view, rows.head(shown))
+    chart.show(view, spoken(view, shown), level=0, opens=_open)
     label = texts.text("voices.more", n=texts.number(min(STEP, len(rows) - shown)))
     more("voices", shown, len(rows), STEP, label)
     if view.narrow:
-        voices_matrix.draw(view, key="voices_matrix", limit=FIRST)
+        chart.show(view, voices_matrix.exhibit(view, "voices_matrix", FIRST))
 
 
 def _makeup(view: View, rows: pd.DataFrame, column: str, values: tuple[str, ...]) -> Node:
@@ -75,15 +76,53 @@ def _from(column: str, value: str) -> Mark:
     return Mark("statements", country=value)
 
 
-def _ranking(view: View, rows: pd.DataFrame) -> None:
+def exhibits(view: View) -> list[Exhibit]:
+    """Every chart of the page: of all speakers, or of the one that the address names."""
+    if speaker := state.value("speaker"):
+        return [speaker_page.sides(view, speaker)]
+    shown = [spoken(view, number("voices", FIRST))]
+    if view.narrow:
+        shown.append(voices_matrix.exhibit(view, "voices_matrix", FIRST))
+    return shown
+
+
+def spoken(view: View, most: int) -> Exhibit:
+    """How much each of the first `most` speakers says, in which kind of speech, about what."""
     texts = view.wording
+    rows = view.ask("speaker_counts").head(most)
     shown = [_voice(view, row) for row in rows.itertuples()]
-    opened = st.query_params.get("mark", "")
+    opened = state.value("mark")
     discs = None if view.narrow else _discs(view, rows, opened)
     kinds = (texts.text("kind.direct"), texts.text("kind.indirect"))
-    figure = voices(view.look, shown, kinds, discs=discs, opened=opened, narrow=view.narrow)
-    alt = texts.listing([f"{row.name}: {texts.count('statements', row.n)}" for row in shown[:3]])
-    chart.draw(figure, "voices_ranking", alt=alt, opens=_open)
+    said = (Series(kinds[0], list(rows["direct"])), Series(kinds[1], list(rows["indirect"])))
+    return Exhibit(
+        key="voices_ranking",
+        title=texts.text("voices.title"),
+        counted=texts.text("voices.counted"),
+        alt=texts.listing([f"{row.name}: {texts.count('statements', row.n)}" for row in shown[:3]]),
+        table=_table(view, rows),
+        marks=list(rows["mark"]),
+        figure=voices(view.look, shown, kinds, discs=discs, opened=opened, narrow=view.narrow),
+        native=Native("stacked", [row.name for row in shown], said),
+    )
+
+
+def _table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    texts = view.wording
+    return tabled(
+        view,
+        {
+            "speaker": [view.named(name) for name in rows["name"]],
+            "type": [texts.text(f"type.{kind}") for kind in rows["type"]],
+            "role": rows["role"],
+            "affiliation": rows["affiliation"],
+            "country": [texts.text(f"country.{country}") for country in rows["country"]],
+            "statements": rows["n"],
+            "kind.direct": rows["direct"],
+            "kind.indirect": rows["indirect"],
+            "articles": rows["articles"],
+        },
+    )
 
 
 def _open(clicked: str) -> None:

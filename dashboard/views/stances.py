@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analysis.codebook import STANCES
+from dashboard import state
 from dashboard.charts.stances import Dot, Row, dots
 from dashboard.components import chart, evidence, quotes
+from dashboard.exhibit import Exhibit, Native, Series, tabled
 from dashboard.view import View
 from dashboard.views import voices_matrix
 
@@ -26,41 +29,80 @@ def questions() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def exhibits(view: View) -> list[Exhibit]:
+    """Every chart of the page."""
+    return [sides(view), voices_matrix.exhibit(view, "stances_matrix", SPEAKERS)]
+
+
 def render(view: View) -> None:
     """Draw the page."""
-    texts = view.wording
     main, side = st.columns([2.2, 1], gap="large")
     with main:
-        chart.heading(texts.text("stances.title"), texts.text("stances.counted"), level=2)
-        counts = view.ask("stance_counts")
-        counts = counts[counts["theme"] != "talent"]
-        if counts.empty:
-            chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
-        else:
-            _dots(view, counts)
-        voices_matrix.draw(view, key="stances_matrix", limit=SPEAKERS)
+        for level, exhibit in zip((2, 3), exhibits(view), strict=True):
+            chart.show(view, exhibit, level=level)
     with side:
         evidence.panel(view)
 
 
-def _dots(view: View, counts: pd.DataFrame) -> None:
+def sides(view: View) -> Exhibit:
+    """For each theme's proposition every coding as a dot, from against to for."""
+    texts = view.wording
+    counts = view.ask("stance_counts")
+    counts = counts[counts["theme"] != "talent"]
     ordered = counts.groupby("theme")["n"].sum().sort_values(ascending=False, kind="stable")
     themes = [theme_row(view, str(theme), counts) for theme in ordered.index]
     codings = [
         Dot(row.theme, row.stance, row.mark, chart.tip(view.named(row.speaker_name), row.text))
         for row in view.ask("stances").itertuples()
     ]
-    names = {stance: view.wording.text(f"stance.{stance}") for stance in STANCES}
-    figure = dots(
-        view.look,
-        themes,
-        codings,
-        names,
-        opened=st.query_params.get("mark", ""),
-        narrow=view.narrow,
+    return Exhibit(
+        key="stances_dots",
+        title=texts.text("stances.title"),
+        counted=texts.text("stances.counted"),
+        alt=texts.listing([f"{row.name}: {row.counted}" for row in themes]),
+        table=_table(view, counts),
+        marks=list(counts["mark"]),
+        figure=dots(
+            view.look,
+            themes,
+            codings,
+            {stance: texts.text(f"stance.{stance}") for stance in STANCES},
+            opened=state.value("mark"),
+            narrow=view.narrow,
+        ),
+        native=native(view, themes),
     )
-    alt = view.wording.listing([f"{row.name}: {row.counted}" for row in themes])
-    chart.draw(figure, "stances_dots", alt=alt)
+
+
+def _table(view: View, counts: pd.DataFrame) -> pd.DataFrame:
+    return tabled(
+        view,
+        {
+            "theme": [view.theme_name(theme) for theme in counts["theme"]],
+            "stance": [view.wording.text(f"stance.{stance}") for stance in counts["stance"]],
+            "means": [
+                view.end_name(theme, stance)
+                for theme, stance in zip(counts["theme"], counts["stance"], strict=True)
+            ],
+            "statements": counts["n"],
+        },
+    )
+
+
+def native(view: View, rows: Sequence[Row]) -> Native:
+    """The rows of themes as stacked bars: a bar a theme, a part a stance."""
+    return Native(
+        "stacked",
+        [row.name for row in rows],
+        [
+            Series(
+                view.wording.text(f"stance.{stance}"),
+                [row.counts.get(stance, 0) for row in rows],
+                view.look.stance(stance),
+            )
+            for stance in ("against", "mixed", "none", "for")
+        ],
+    )
 
 
 def theme_row(view: View, theme: str, counts: pd.DataFrame) -> Row:

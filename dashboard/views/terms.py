@@ -11,11 +11,13 @@ import streamlit as st
 from analysis.filter import Mark
 from analysis.query.words import MEASURES
 from dashboard import state
-from dashboard.charts.bars import Bar, bars
+from dashboard.charts.bars import Bar
 from dashboard.charts.strips import Lane, Tick, strips
 from dashboard.components import chart, cloud, concordance, evidence, quotes
 from dashboard.components.choice import choice
+from dashboard.exhibit import Exhibit, tabled
 from dashboard.view import View
+from dashboard.views.ranking import ranking
 
 STYLE = Path(__file__).parent.parent / "components" / "words.css"
 BARS = 20
@@ -32,8 +34,8 @@ DECIMALS = {"per_10k": 1, "keyness": 1, "keyness_general": 1, "dispersion": 2}
 def questions() -> list[tuple[str, dict[str, Any]]]:
     """What the page asks under the view's filter."""
     measure = state.read("measure", MEASURES, MEASURES[0])
-    ranked = {"measure": measure, "limit": cloud.MOST_WORDS, "minimum": _minimum(measure)}
-    return [("term_table", ranked), ("telling_quotes", {"k": quotes.QUOTES})]
+    asked = {"measure": measure, "limit": cloud.MOST_WORDS, "minimum": _minimum(measure)}
+    return [("term_table", asked), ("telling_quotes", {"k": quotes.QUOTES})]
 
 
 def _minimum(measure: str) -> int:
@@ -55,8 +57,7 @@ def render(view: View) -> None:
             closes=False,
             narrow=view.narrow,
         )
-        ranked = {"measure": measure, "limit": cloud.MOST_WORDS, "minimum": _minimum(measure)}
-        words = view.ask("term_table", **ranked)
+        words = ranked(view, measure)
         _explained(view, measure)
         term = _focus(view, words)
         n = view.ask("count", mark=Mark("tokens", term=term)) if term else 0
@@ -64,7 +65,8 @@ def render(view: View) -> None:
         with left:
             _ranking(view, words, measure)
         with right:
-            _cloud(view, words, measure)
+            if not (sized := cloud_of(view, words, measure)).is_empty:
+                cloud.show(view, sized)
             if n:
                 _strips(view, term, n)
         if n:
@@ -99,20 +101,37 @@ def _known(words: pd.DataFrame, measure: str) -> pd.DataFrame:
     return valued[valued["value"].notna()]
 
 
+def exhibits(view: View) -> list[Exhibit]:
+    """Every chart of the page."""
+    measure = state.read("measure", MEASURES, MEASURES[0])
+    words = ranked(view, measure)
+    term = _focus(view, words)
+    shown = [bars_of(view, words, measure), cloud_of(view, words, measure)]
+    return [*shown, strips_of(view, term)] if term else shown
+
+
+def ranked(view: View, measure: str) -> pd.DataFrame:
+    """The words by a measure, as many as the cloud holds."""
+    answer: pd.DataFrame = view.ask(
+        "term_table", measure=measure, limit=cloud.MOST_WORDS, minimum=_minimum(measure)
+    )
+    return answer
+
+
 def _ranking(view: View, words: pd.DataFrame, measure: str) -> None:
     texts = view.wording
-    known = _known(words, measure)
-    first = texts.text("terms.first", n=min(BARS, len(known))) if len(known) else ""
-    chart.heading(texts.text(f"measure.{measure}"), first)
-    if words.empty:
-        chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
-    elif known.empty:
+    if len(words) and _known(words, measure).empty:
+        chart.heading(texts.text(f"measure.{measure}"))
         chart.empty(texts.text("terms.no_rest"), texts.text("terms.no_rest_hint"))
     else:
-        _bars(view, known, measure)
+        chart.show(view, bars_of(view, words, measure))
 
 
-def _bars(view: View, words: pd.DataFrame, measure: str) -> None:
+def bars_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
+    """The words that stand first by the measure."""
+    texts = view.wording
+    first = _known(words, measure).head(BARS)
+    records = first.to_dict("records")
     rows = [
         Bar(
             _short(row["term"], narrow=view.narrow),
@@ -122,11 +141,19 @@ def _bars(view: View, words: pd.DataFrame, measure: str) -> None:
             _opens(row, measure),
             _tip(view, row, measure),
         )
-        for row in words.head(BARS).to_dict("records")
+        for row in records
     ]
-    figure = bars(view.look, rows, opened=st.query_params.get("mark", ""), row_height=BAR_HEIGHT)
-    alt = view.wording.listing([row.tip for row in rows[:3]])
-    chart.draw(figure, f"terms_bars_{measure}", alt=alt)
+    more = {"tokens": first["n"]} if measure != "frequency" else {}
+    return ranking(
+        view,
+        rows,
+        key=f"terms_bars_{measure}",
+        title=texts.text(f"measure.{measure}"),
+        counted=texts.text("terms.first", n=len(rows)) if rows else "",
+        columns=("term", f"measure.{measure}"),
+        more=more,
+        row_height=BAR_HEIGHT,
+    )
 
 
 def _opens(row: dict[str, Any], measure: str) -> str:
@@ -157,44 +184,67 @@ def _tip(view: View, row: dict[str, Any], measure: str) -> str:
     return f"{chart.plain(row['term'])}: {' · '.join(parts)}"
 
 
-def _cloud(view: View, words: pd.DataFrame, measure: str) -> None:
-    drawn = _known(words, measure)
-    if drawn.empty:
-        return
+def cloud_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
+    """The words sized by the measure."""
+    texts, drawn = view.wording, _known(words, measure)
     even = measure == "dispersion"
     # The most even word has the smallest dispersion and is to stand largest.
     drawn = drawn.assign(weight=1 - drawn["value"] if even else drawn["value"])
-    sized_by = view.wording.text("terms.cloud_even" if even else "terms.cloud_measure")
-    chart.heading(view.wording.text("terms.cloud"), sized_by)
-    cloud.draw(view, drawn[drawn["weight"] > 0], key="terms_cloud")
+    return cloud.exhibit(
+        view,
+        drawn[drawn["weight"] > 0],
+        key="terms_cloud",
+        title=texts.text("terms.cloud"),
+        counted=texts.text("terms.cloud_even" if even else "terms.cloud_measure"),
+    )
 
 
 def _strips(view: View, term: str, n: int) -> None:
+    drawn = strips_of(view, term)
+    chart.show(view, drawn)
+    articles = drawn.table.iloc[:, 0].nunique()
+    held = view.ask("term_positions", term=term)["article"].nunique()
+    if held > articles:
+        st.caption(view.wording.text("strips.more", n=view.wording.number(held - articles)))
+
+
+def strips_of(view: View, term: str) -> Exhibit:
+    """Where a word stands in the articles that hold it most often."""
     texts = view.wording
     rows = view.ask("term_positions", term=term)
     counted = rows["article"].value_counts()
     why = "chosen" if term == view.filter.term else "clicked" if state.opened() else "first"
-    chart.heading(
-        texts.text("strips.title", term=term),
-        texts.text(
+    held = dict(list(rows.groupby("article", sort=False)))
+    shown = [held[article] for article in counted.index[:LANES]]
+    lanes = [_lane(view, term, rows_of) for rows_of in shown]
+    listed = pd.concat(shown) if shown else rows
+    return Exhibit(
+        key="terms_strips",
+        title=texts.text("strips.title", term=term),
+        counted=texts.text(
             f"strips.{why}",
-            n=texts.count("tokens", n),
+            n=texts.count("tokens", len(rows)),
             articles=texts.count("articles", len(counted)),
         ),
+        alt=texts.listing([f"{lane.name}: {texts.count('tokens', lane.n)}" for lane in lanes[:3]]),
+        table=tabled(
+            view,
+            {
+                "article": listed["label"],
+                "begin": listed["begin"],
+                "end": listed["end"],
+                "share": listed["share"],
+            },
+        ),
+        marks=list(listed["mark"]),
+        figure=strips(
+            view.look,
+            lanes,
+            begin=texts.text("course.begin"),
+            end=texts.text("course.end"),
+            opened=state.value("mark"),
+        ),
     )
-    held = dict(list(rows.groupby("article", sort=False)))
-    lanes = [_lane(view, term, held[article]) for article in counted.index[:LANES]]
-    figure = strips(
-        view.look,
-        lanes,
-        begin=texts.text("course.begin"),
-        end=texts.text("course.end"),
-        opened=st.query_params.get("mark", ""),
-    )
-    alt = texts.listing([f"{lane.name}: {texts.count('tokens', lane.n)}" for lane in lanes[:3]])
-    chart.draw(figure, "terms_strips", alt=alt)
-    if len(counted) > LANES:
-        st.caption(texts.text("strips.more", n=texts.number(len(counted) - LANES)))
 
 
 def _lane(view: View, term: str, rows: pd.DataFrame) -> Lane:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from analysis.filter import NO_THEME, Mark
 from dashboard import state
-from dashboard.charts.bars import Bar, bars
+from dashboard.charts.bars import Bar
 from dashboard.charts.heat import ROW_HEIGHT, Pair, heat
 from dashboard.components import chart, evidence, nodes, quotes
 from dashboard.components.choice import choice, more, number
 from dashboard.components.nodes import Node, node
+from dashboard.exhibit import Exhibit, tabled
 from dashboard.view import View
 from dashboard.views import course
+from dashboard.views.ranking import ranking
 
 UNITS = ("statements", "sentences", "articles")
 # Room for "1,234 · 56%" behind the longest bar, as a share of it.
@@ -55,9 +56,10 @@ def render(view: View) -> None:
         else:
             left, right = st.columns([1, 1.3], gap="medium")
             with left:
-                _counts(view, rows, unit)
+                chart.show(view, counts(view, unit))
+                _themeless(view, unit)
             with right:
-                _together(view, rows, unit)
+                chart.show(view, together(view, unit))
             _courses(view, _course_unit(unit))
     with side:
         evidence.panel(view)
@@ -99,18 +101,30 @@ def _definition(view: View, theme: str) -> Node:
     )
 
 
-def _counts(view: View, rows: pd.DataFrame, unit: str) -> None:
+def exhibits(view: View) -> list[Exhibit]:
+    """Every chart of the page."""
+    unit = state.read("unit", UNITS, UNITS[0])
+    courses = course.exhibits(view, "themes_course", number("courses", COURSES), _course_unit(unit))
+    return [counts(view, unit), together(view, unit), *courses]
+
+
+def counts(view: View, unit: str) -> Exhibit:
+    """How many of the units are about each theme."""
     texts = view.wording
+    rows = view.ask("theme_counts", unit=unit)
     totals = view.ask("totals").set_index("unit")["n"]
     total = int(totals[unit])
-    counted = texts.text("themes.of", n=texts.count(unit, total))
-    chart.heading(texts.text(f"themes.bars_{unit}"), counted)
-    shown = [_bar(view, row, unit, total) for row in rows.itertuples()]
-    opened = st.query_params.get("mark", "")
-    figure = bars(view.look, shown, opened=opened, row_height=ROW_HEIGHT, number_room=SHARE_ROOM)
-    alt = texts.listing([f"{bar.name}: {texts.number(bar.value)}" for bar in shown[:3]])
-    chart.draw(figure, "themes_bars", alt=alt)
-    _themeless(view, unit)
+    return ranking(
+        view,
+        [_bar(view, row, unit, total) for row in rows.itertuples()],
+        key="themes_bars",
+        title=texts.text(f"themes.bars_{unit}"),
+        counted=texts.text("themes.of", n=texts.count(unit, total)),
+        columns=("theme", unit),
+        more={"share": [n / total for n in rows["n"]]},
+        row_height=ROW_HEIGHT,
+        number_room=SHARE_ROOM,
+    )
 
 
 def _themeless(view: View, unit: str) -> None:
@@ -149,25 +163,38 @@ def _wrapped(view: View, text: str) -> list[str]:
     ]
 
 
-def _together(view: View, rows: pd.DataFrame, unit: str) -> None:
+def together(view: View, unit: str) -> Exhibit:
+    """How often two themes go together in the same unit."""
     texts = view.wording
-    chart.heading(texts.text("themes.together"), texts.text(f"themes.together_{unit}"))
+    rows = view.ask("theme_counts", unit=unit)
     found = view.ask("theme_cooccurrence", unit=unit)
     own = dict(zip(rows["theme"], rows["n"], strict=True))
     paired = [key for key in view.themes() if key in {*found["theme"], *found["other_theme"]}]
     ordered = [*own, *(key for key in paired if key not in own)]
     pairs = [_alone(view, row, unit) for row in rows.itertuples()]
     pairs += [_pair(view, row, unit, own) for row in found.itertuples()]
-    figure = heat(
-        view.look,
-        pairs,
-        {key: view.theme_name(key, short=True) for key in ordered},
-        dict(view.look.themes),
-        opened=st.query_params.get("mark", ""),
-        narrow=view.narrow,
+    named = [_names(view, row) for row in found.head(3).itertuples()]
+    columns: dict[str, list[Any]] = {
+        "theme": [view.theme_name(pair.first) for pair in pairs],
+        "other_theme": [view.theme_name(pair.second) for pair in pairs],
+        unit: [pair.n for pair in pairs],
+    }
+    return Exhibit(
+        key="themes_together",
+        title=texts.text("themes.together"),
+        counted=texts.text(f"themes.together_{unit}"),
+        alt=texts.listing(named) or texts.text("themes.together_none"),
+        table=tabled(view, columns),
+        marks=[pair.mark for pair in pairs],
+        figure=heat(
+            view.look,
+            pairs,
+            {key: view.theme_name(key, short=True) for key in ordered},
+            dict(view.look.themes),
+            opened=state.value("mark"),
+            narrow=view.narrow,
+        ),
     )
-    alt = texts.listing([_names(view, row) for row in found.head(3).itertuples()])
-    chart.draw(figure, "themes_together", alt=alt or texts.text("themes.together_none"))
 
 
 def _alone(view: View, row: Any, unit: str) -> Pair:
@@ -202,7 +229,8 @@ def _pair(view: View, row: Any, unit: str, own: dict[str, Any]) -> Pair:
 
 def _courses(view: View, unit: str) -> None:
     shown = number("courses", COURSES)
-    articles = course.draw(view, "themes_course", shown, unit)
+    course.show(view, course.exhibits(view, "themes_course", shown, unit), unit)
+    articles = view.ask("theme_course", unit=unit)["article"].nunique()
     left = view.wording.number(min(COURSES, articles - shown))
     label = view.wording.text("themes.more_articles", n=left)
     more("courses", shown, articles, COURSES, label)

@@ -17,6 +17,10 @@ from dashboard.corpus_folder import CORPUS_VARIABLE
 from tests.dashboard import pages
 
 VIEWS = Path(pages.APP).parent / "views"
+# The key of an exhibit in the code of a view.
+EXHIBITED = re.compile(
+    r'(?:Exhibit|exhibits?|ranking)\(\s*(?:view,[^=]*?)?(?:key=)?f?"([a-z]+_[a-z_]+)'
+)
 # What the address says beyond the filter: every page, with every choice that changes its counts.
 SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
     "overview": ("overview", {}),
@@ -103,12 +107,13 @@ def test_every_number_opens_to_its_rows(shown: str, chosen: str, opened: Opened)
 
 
 def test_every_chart_is_looked_at() -> None:
-    """A chart that some view draws and no page above shows would go unproved."""
+    """A chart that some view exhibits and no page above shows would go unproved."""
     seen = set()
     for path, choices in SHOWN.values():
-        seen |= set(pages.figures(pages.run(path, **choices)))
+        page = pages.run(path, **choices)
+        seen |= {*pages.figures(page), *dict(pages.components(page, "word_cloud"))}
     for view in VIEWS.glob("*.py"):
-        for key in re.findall(r'chart\.draw\(\s*figure, f?"([a-z_]+)', view.read_text("utf-8")):
+        for key in EXHIBITED.findall(view.read_text("utf-8")):
             assert any(name.startswith(key) for name in seen), f"{view.name}: {key}"
 
 

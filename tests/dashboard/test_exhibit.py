@@ -1,0 +1,88 @@
+"""Exhibits: made without a browser, each with exactly what it draws and what that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import query
+from analysis.codebook import load
+from analysis.corpus import Corpus
+from analysis.filter import Filter
+from dashboard import state
+from dashboard.corpus_folder import CORPUS_VARIABLE
+from dashboard.exhibit import Exhibit
+from dashboard.look import look
+from dashboard.view import View
+from dashboard.wording import LANGUAGES, Wording
+
+PAGES = ("overview", "terms", "themes", "speakers", "stances")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _corpus(seeds_corpus: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
+        yield
+
+
+def made(page: str, language: str = "en", **address: str) -> list[Exhibit]:
+    """The exhibits of a page, outside Streamlit."""
+    codebook = load()
+    colours = {theme.key: theme.colour for theme in codebook.themes}
+    with state.stated({name: [value] for name, value in address.items()}):
+        chosen = state.filter_from_address()
+        view = View(chosen, Wording(language), look(False, colours), codebook)
+        exhibits: list[Exhibit] = import_module(f"dashboard.views.{page}").exhibits(view)
+        return exhibits
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_row_of_a_table_opens(page: str, seeds_corpus: Path) -> None:
+    corpus = Corpus.open(seeds_corpus)
+    for exhibit in made(page):
+        assert len(exhibit.table) == len(exhibit.marks) > 0, exhibit.key
+        for mark in exhibit.marks:
+            assert query.count(corpus, Filter(), mark) > 0, (exhibit.key, mark)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_figure_opens_is_in_its_table(page: str) -> None:
+    for exhibit in made(page):
+        drawn = {mark for trace in traces(exhibit) for mark in trace.get("customdata", ()) if mark}
+        if exhibit.key in ("stances_dots", "speaker_stances", "voices_ranking", "terms_strips"):
+            continue  # These draw each statement, or parts and discs, of the rows of their table.
+        assert drawn <= set(exhibit.marks), exhibit.key
+
+
+def traces(exhibit: Exhibit) -> list[dict[str, Any]]:
+    return exhibit.figure["data"] if exhibit.figure else []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_speak_the_readers_language(language: str) -> None:
+    headings = {name for page in PAGES for e in made(page, language) for name in e.table.columns}
+    latin = {name for name in headings if name.isascii()}
+    assert latin == (headings if language == "en" else set())
+
+
+def test_the_numbers_of_a_native_chart_are_the_table() -> None:
+    themes = made("overview")[0]
+    assert themes.native
+    assert list(themes.native.categories) == themes.table["Theme"].tolist()
+    assert list(themes.native.series[0].values) == themes.table["Statements"].tolist()
+
+
+def test_a_filter_that_matches_nothing_is_empty_everywhere() -> None:
+    for page in PAGES:
+        assert all(exhibit.is_empty for exhibit in made(page, date_from="2030-01-01"))
+
+
+def test_rows_without_marks_are_refused() -> None:
+    with pytest.raises(ValueError, match="2 rows, 1 marks"):
+        Exhibit("k", "t", "", "", pd.DataFrame({"a": [1, 2]}), ["articles"])
