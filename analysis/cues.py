@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, product
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+
+from analysis.multisearch import WordSearch
 
 # Characters that "…" may bridge. On the 14 labelled articles 14 gives the same figures, 6 lower
 # ones for themes and stances.
@@ -39,8 +41,7 @@ class Cue:
     tail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue found at `begin:end`, and the theme it is filed under."""
 
     begin: int
@@ -49,7 +50,18 @@ class Hit:
     theme: str = ""
 
 
-_Entry: TypeAlias = tuple[Cue, str, "re.Pattern[str] | None"]
+class _Entry(NamedTuple):
+    """A cue under one of its heads; `edged` where it may begin or end with a Latin letter."""
+
+    number: int
+    cue: Cue
+    theme: str
+    tail: re.Pattern[str] | None
+    edged: bool
+
+
+# A hit in the order of `_outermost`: begin, -end, -weight, -end of the head, entry.
+_Row: TypeAlias = tuple[int, int, float, int, int, _Entry]
 
 
 def compile_cue(text: str, role: str = "theme", weight: float = 1.0) -> Cue:
@@ -100,17 +112,14 @@ class Matcher:
 
     def __init__(self, entries: Iterable[tuple[Cue, str]], *, apart: bool = False) -> None:
         self._apart = apart
-        self._entries: dict[str, list[_Entry]] = {}
-        for cue, theme in entries:
+        by_head: dict[str, list[_Entry]] = {}
+        pairs = ((cue, theme, head) for cue, theme in entries for head in cue.heads)
+        for number, (cue, theme, head) in enumerate(pairs):
             tail = re.compile(cue.tail) if cue.tail else None
-            for head in cue.heads:
-                self._entries.setdefault(head, []).append((cue, theme, tail))
-        lengths: dict[str, set[int]] = {}
-        for head in self._entries:
-            if len(head) > 1:
-                lengths.setdefault(head[:2], set()).add(len(head))
-        self._lengths = {pair: tuple(sorted(n, reverse=True)) for pair, n in lengths.items()}
-        self._starts = _starts(self._entries)
+            edged = bool(tail or _LATIN.match(head[0]) or _LATIN.match(head[-1]))
+            by_head.setdefault(head, []).append(_Entry(number, cue, theme, tail, edged))
+        self._heads = WordSearch(by_head)
+        self._entries = list(by_head.values())
 
     def find(self, text: str, words: WordBounds | None = None, offset: int = 0) -> list[Hit]:
         """Every cue in `text`, in order of begin; with `words`, none that cuts a word.
@@ -121,36 +130,26 @@ class Matcher:
         >>> [(hit.begin, hit.end, hit.theme) for hit in matcher.find("通用人工智能")]
         [(0, 6, 'b')]
         """
-        folded = fold(text)
-        hits: Iterable[Hit] = self._matches(folded)
+        rows = self._rows(fold(text))
         if words is not None:
-            hits = (hit for hit in hits if words.fit(hit.begin + offset, hit.end + offset))
-        return list(_outermost(hits, apart=self._apart))
+            fit = words.fit
+            rows = [row for row in rows if fit(row[0] + offset, offset - row[1])]
+        return list(_outermost(rows, apart=self._apart))
 
-    def _matches(self, text: str) -> Iterator[Hit]:
-        entries, lengths = self._entries, self._lengths
-        for start in self._starts.finditer(text):
-            at = start.start()
-            for length in lengths.get(text[at : at + 2], ()):
-                head = text[at : at + length]
-                if head in entries:
-                    yield from _entry_hits(text, at, at + len(head), entries[head])
-            if text[at] in entries:
-                yield from _entry_hits(text, at, at + 1, entries[text[at]])
-
-
-def _starts(heads: Iterable[str]) -> re.Pattern[str]:
-    """Where a cue may begin: at its first character, before its second."""
-    firsts = {head[0] for head in heads if len(head) > 1}
-    seconds = {head[1] for head in heads if len(head) > 1}
-    singles = {head for head in heads if len(head) == 1}
-    choices = [f"[{_escaped(firsts)}](?=[{_escaped(seconds)}])"] if firsts else []
-    choices += [f"[{_escaped(singles)}]"] if singles else []
-    return re.compile("|".join(choices) or r"(?!)")
-
-
-def _escaped(characters: Iterable[str]) -> str:
-    return "".join(map(re.escape, sorted(characters)))
+    def _rows(self, text: str) -> list[_Row]:
+        entries, rows = self._entries, []
+        for head, begin, head_end in self._heads.all(text):
+            for entry in entries[head]:
+                end = head_end
+                if entry.tail:
+                    rest = entry.tail.match(text, head_end)
+                    if rest is None:
+                        continue
+                    end = rest.end()
+                if not entry.edged or _whole_word(text, begin, end):
+                    rows.append((begin, -end, -entry.cue.weight, -head_end, entry.number, entry))
+        rows.sort()
+        return rows
 
 
 class WordBounds:
@@ -187,18 +186,6 @@ def fold(text: str) -> str:
     return lower if len(lower) == len(text) else text.translate(_FOLD)
 
 
-def _entry_hits(text: str, begin: int, head_end: int, found: list[_Entry]) -> Iterator[Hit]:
-    for cue, theme, tail in found:
-        end = head_end
-        if tail is not None:
-            rest = tail.match(text, head_end)
-            if rest is None:
-                continue
-            end = rest.end()
-        if _whole_word(text, begin, end):
-            yield Hit(begin, end, cue, theme)
-
-
 def _whole_word(text: str, begin: int, end: int) -> bool:
     """Whether no Latin word is cut at either end."""
     if begin and _LATIN.match(text, begin) and _LATIN.match(text, begin - 1):
@@ -206,17 +193,17 @@ def _whole_word(text: str, begin: int, end: int) -> bool:
     return not (end < len(text) and _LATIN.match(text, end - 1) and _LATIN.match(text, end))
 
 
-def _outermost(hits: Iterable[Hit], *, apart: bool) -> Iterator[Hit]:
+def _outermost(rows: Iterable[_Row], *, apart: bool) -> Iterator[Hit]:
     """Drop hits that lie inside a longer cue; of equals keep one for each theme and role."""
     kept: dict[str, tuple[int, int]] = {}
     seen: set[tuple[int, int, str, str]] = set()
-    for hit in sorted(hits, key=lambda hit: (hit.begin, -hit.end, -hit.cue.weight)):
-        group = hit.theme if apart else ""
+    for begin, negative, _, _, _, (_, cue, theme, tail, _) in rows:
+        end, group = -negative, theme if apart else ""
         span = kept.get(group, (-1, -1))
-        same = (hit.begin, hit.end, hit.theme, hit.cue.role)
-        if same in seen or (hit.end <= span[1] and (hit.begin, hit.end) != span):
+        same = (begin, end, theme, cue.role)
+        if same in seen or (end <= span[1] and (begin, end) != span):
             continue
         seen.add(same)
-        yield hit
-        if (apart or not hit.cue.tail) and hit.end > span[1]:
-            kept[group] = (hit.begin, hit.end)
+        yield Hit(begin, end, cue, theme)
+        if (apart or not tail) and end > span[1]:
+            kept[group] = (begin, end)
