@@ -19,6 +19,12 @@ from analysis.cues import Cue, CueSyntaxError, compile_cue
 from analysis.errors import CodebookError
 
 STANCES = ("for", "against", "mixed", "none")
+# What a coding less sure than a reader asks for is shown as, and the stances in the order of an
+# axis from agreement to disagreement.
+UNDECIDED = "undecided"
+SHOWN_STANCES = ("for", "mixed", "none", UNDECIDED, "against")
+# The coder of what this program coded; any other is an analyst.
+PROGRAM = "rules"
 LANGUAGES = ("zh", "en")
 DEFAULT_PATH = Path(__file__).parent / "lexicon" / "codebook.toml"
 
@@ -53,7 +59,7 @@ class Coding:
     stance: str = "none"
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
-    coder: str = "rules"
+    coder: str = PROGRAM
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,45 @@
-"""What is selected: the one filter of a view, and the mark that one drawn number stands for."""
+"""What is selected: the one filter of a view, as values, as a short text, and from marks."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
-from urllib.parse import unquote
 
 from analysis.errors import SelectionError
+from analysis.marks import (
+    ESCAPES,
+    NO_THEME,
+    UNDATED,
+    UNITS,
+    Mark,
+    Marks,
+    check_length,
+    check_text,
+    quote,
+    unquoted,
+)
+
+__all__ = [
+    "ARTICLE_FACETS",
+    "ESCAPES",
+    "FACETS",
+    "MOST_CONFIDENCE",
+    "NO_THEME",
+    "REPRINTS",
+    "STATEMENT_FACETS",
+    "UNDATED",
+    "UNITS",
+    "Filter",
+    "Mark",
+    "Marks",
+    "facet_values",
+    "period_of",
+    "quote",
+]
 
 FACETS = (
     "themes",
@@ -21,18 +52,13 @@ FACETS = (
 )
 ARTICLE_FACETS = ("outlets", "articles", "date_from", "date_to")
 STATEMENT_FACETS = ("speakers", "speaker_types", "kinds", "stances")
-# The theme of a mark that counts what is about no theme of the codebook.
-NO_THEME = "none"
-UNITS = ("statements", "sentences", "tokens", "articles", "codings", "speakers")
-
-# The day of the articles whose day is not known, as a mark names it.
-UNDATED = "undated"
-
 # How often a story is counted of which there are reprints: the first is what holds unless said.
 REPRINTS = ("once", "all")
 
-# Longer than any mark this program writes (a term is one token); guards against hostile URLs.
-LONGEST_MARK = 65_536
+# The highest confidence that can be asked for: no coding is surer than sure.
+MOST_CONFIDENCE = 95
+# Guards against hostile addresses: longer than any filter a reader puts together.
+LONGEST_FILTER = 65_536
 
 
 @dataclass(frozen=True)
@@ -61,6 +87,9 @@ class Filter:
     `reprints`: "once" counts one article of each story, the first of those that match the
     article facets (the one that stands for the story, where it does); "all" counts every copy.
 
+    `confidence` (per cent, 0 to 95): a coding by the program that is less sure than this has the
+    stance `undecided`, whatever is asked of it; what an analyst decided stands.
+
     >>> Filter(themes=["risk", "risk"]).themes
     ('risk',)
     >>> Filter(date_from="yesterday")
@@ -80,6 +109,7 @@ class Filter:
     date_to: str = ""
     term: str = ""
     reprints: str = REPRINTS[0]
+    confidence: int = 0
 
     def __post_init__(self) -> None:
         for facet in FACETS:
@@ -93,8 +123,13 @@ class Filter:
             raise SelectionError(
                 f"reprints are counted {' or '.join(REPRINTS)}, not {self.reprints!r:.60}"
             )
+        if type(self.confidence) is not int or not 0 <= self.confidence <= MOST_CONFIDENCE:
+            raise SelectionError(
+                f"confidence must be a whole number from 0 to {MOST_CONFIDENCE} (per cent), "
+                f"not {self.confidence!r:.60}"
+            )
         for text in (self.term, *(value for facet in FACETS for value in getattr(self, facet))):
-            _check_text(text)
+            check_text(text)
 
     def __bool__(self) -> bool:
         """Whether anything is selected at all.
@@ -125,6 +160,54 @@ class Filter:
             raise SelectionError(f"no such facet: {', '.join(sorted(unknown))}")
         return replace(self, **{name: defaults[name] for name in names})
 
+    def narrowed(self, side: Filter) -> Filter:
+        """This filter as one side of a comparison: what the side states stands in place of this.
+
+        A facet that the side does not set stays as it is here; the two dates are one facet.
+
+        >>> Filter(themes=("risk",), kinds=("direct",)).narrowed(Filter(themes=("agi",)))
+        Filter(themes=('agi',), kinds=('direct',))
+        """
+        stated = set(side.active())
+        if stated & set(_DATES["dates"]):
+            stated |= set(_DATES["dates"])
+        return replace(self, **{name: getattr(side, name) for name in stated})
+
+    def encode(self) -> str:
+        """The filter as a short text: `name=value` for each facet, lists parted by commas.
+
+        Empty where nothing is selected.
+
+        >>> Filter(themes=("risk",), speakers=("黄仁勋", "马斯克"), confidence=60).encode()
+        'themes=risk;speakers=黄仁勋,马斯克;confidence=60'
+        """
+        return ";".join(f"{name}={_quoted(getattr(self, name))}" for name in self.active())
+
+    @classmethod
+    def decode(cls, text: str) -> Filter:
+        """The filter that `encode` wrote; raises SelectionError on anything else.
+
+        >>> Filter.decode("kinds=direct;date_from=2024-03-01").kinds
+        ('direct',)
+        >>> Filter.decode("colour=red")
+        Traceback (most recent call last):
+        ...
+        analysis.errors.SelectionError: a filter has no facet 'colour'
+        """
+        if text == "":
+            return cls()
+        check_length(text, "a filter", LONGEST_FILTER)
+        names = {item.name for item in fields(cls)}
+        stated: dict[str, Any] = {}
+        for pair in text.split(";"):
+            name, equals, value = pair.partition("=")
+            if name not in names:
+                raise SelectionError(f"a filter has no facet {name[:40]!r}")
+            if not equals or name in stated:
+                raise SelectionError(f"a filter states each facet once, as name=value: {name}")
+            stated[name] = _facet(name, value)
+        return cls(**stated)
+
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.active())
         return f"Filter({shown})"
@@ -133,120 +216,20 @@ class Filter:
 _DATES = {"dates": ("date_from", "date_to")}
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What one drawn mark counts: rows of `unit` under the view's filter that also match this.
-
-    Every condition narrows the filter, none widens it; empty means no condition.
-
-    - `theme`: a statement or coding has a *selected* coding of this theme, a sentence has this
-      theme, a token's sentence has it. With `other_theme` (co-occurrence) the unit has both,
-      whatever the theme facet of the filter says. `NO_THEME`: it has none at all.
-    - `stance`: the coding's stance; with `theme` both hold on the same coding. Sentences and
-      tokens lie in such a statement.
-    - `speaker`, `speaker_type`, `country`, `kind`, `statement`: of the statement (type and
-      country are its speaker's); sentences and tokens lie in it.
-    - `term`: the token itself; an article holds a selected one, other units hold it.
-    - `article`, `story`, `outlet`, `published` (a day or `UNDATED`), `sentence`: where it is;
-      a story is named by the article that stands for it.
-    - `begin`, `end`: the unit begins at or after `begin` and before `end` (offsets into the
-      article's text; -1: no bound).
-
-    >>> Mark("statements", theme="china_us", stance="for").encode()
-    'statements;theme=china_us;stance=for'
-    """
-
-    unit: str
-    theme: str = ""
-    other_theme: str = ""
-    stance: str = ""
-    speaker: str = ""
-    speaker_type: str = ""
-    country: str = ""
-    kind: str = ""
-    term: str = ""
-    article: str = ""
-    story: str = ""
-    outlet: str = ""
-    published: str = ""
-    statement: str = ""
-    sentence: str = ""
-    begin: int = -1
-    end: int = -1
-
-    def __post_init__(self) -> None:
-        if self.unit not in UNITS:
-            raise SelectionError(f"a mark counts one of {', '.join(UNITS)}, not {self.unit!r}")
-
-    def encode(self) -> str:
-        """The mark as a short text: the unit, then `name=value` for each condition.
-
-        >>> Mark.decode(Mark("tokens", term="a;b=50%").encode()).term
-        'a;b=50%'
-        """
-        named = [(item.name, getattr(self, item.name)) for item in fields(self)[1:]]
-        return ";".join([self.unit, *(f"{k}={quote(v)}" for k, v in named if v not in ("", -1))])
-
-    @classmethod
-    def decode(cls, text: str) -> Mark:
-        """The mark that `encode` wrote; raises SelectionError on anything else.
-
-        >>> Mark.decode("statements;colour=red")
-        Traceback (most recent call last):
-        ...
-        analysis.errors.SelectionError: a mark has no condition 'colour'
-        """
-        _check_length(text)
-        unit, *pairs = text.split(";")
-        conditions: dict[str, str | int] = {}
-        for pair in pairs:
-            name, equals, value = pair.partition("=")
-            if name not in _CONDITIONS:
-                raise SelectionError(f"a mark has no condition {name[:40]!r}")
-            if not equals or name in conditions:
-                raise SelectionError(f"a mark states each condition once, as name=value: {name}")
-            conditions[name] = _condition(name, value)
-        return cls(unit, **conditions)  # type: ignore[arg-type]
+def _quoted(value: tuple[str, ...] | str | int) -> str:
+    if isinstance(value, tuple):
+        return ",".join(quote(one).replace(",", "%2C") for one in value)
+    return quote(value)
 
 
-_CONDITIONS = tuple(item.name for item in fields(Mark))[1:]
-# What a value may not hold bare, so that it comes back as it was; the SQL in
-# `analysis.query.selection` writes the same escapes.
-ESCAPES = (("%", "%25"), (";", "%3B"), ("=", "%3D"))
-
-
-def quote(value: str | int) -> str:
-    """A condition's value as it stands in an encoded mark.
-
-    >>> quote("a=b")
-    'a%3Db'
-    """
-    text = str(value)
-    for bare, escaped in ESCAPES:
-        text = text.replace(bare, escaped)
-    return text
-
-
-def _condition(name: str, value: str) -> str | int:
-    if name not in ("begin", "end"):
-        text = unquote(value, errors="surrogateescape")
-        _check_text(text)
-        return text
-    if not re.fullmatch(r"[0-9]{1,9}", value):
-        raise SelectionError(f"{name} must be an offset into the text, not {value[:40]!r}")
+def _facet(name: str, value: str) -> tuple[str, ...] | str | int:
+    if name in FACETS:
+        return tuple(map(unquoted, value.split(",")))
+    if name != "confidence":
+        return unquoted(value)
+    if not re.fullmatch(r"[0-9]{1,2}", value):
+        raise SelectionError(f"confidence must be per cent, 0 to 95, not {value[:40]!r}")
     return int(value)
-
-
-def _check_length(text: str) -> None:
-    if not isinstance(text, str) or not 0 < len(text) <= LONGEST_MARK:
-        raise SelectionError(f"a mark is a text of 1 to {LONGEST_MARK} characters")
-
-
-def _check_text(text: str) -> None:
-    try:
-        text.encode()
-    except (UnicodeEncodeError, AttributeError) as error:
-        raise SelectionError(f"not a text that can be looked up: {text!r:.60}") from error
 
 
 def _check_date(name: str, value: str) -> None:
@@ -258,3 +241,87 @@ def _check_date(name: str, value: str) -> None:
         valid = False
     if not valid:
         raise SelectionError(f"{name} must be a date like 2024-03-01, not {value!r}")
+
+
+# The condition of a mark and the facet it fills.
+_FILLED = {
+    "theme": "themes",
+    "stance": "stances",
+    "speaker": "speakers",
+    "speaker_type": "speaker_types",
+    "kind": "kinds",
+    "article": "articles",
+    "outlet": "outlets",
+}
+
+
+def facet_values(marks: Mark | Marks | str | Iterable[Mark | str]) -> Filter:
+    """The filter that a mark, or several, amounts to: what a click or a box makes of the view.
+
+    It sets the facets that *every* mark states, each to all the values they state, so it selects
+    what the marks open and, where a filter cannot say as much, more: two themes that go together
+    are either of them, a statement or a place is its article, several terms or undated articles
+    are no facet at all.
+
+    >>> facet_values("codings;theme=risk;stance=for;speaker=张三")
+    Filter(themes=('risk',), speakers=('张三',), stances=('for',))
+    >>> facet_values("articles;published=2024-02")
+    Filter(date_from='2024-02-01', date_to='2024-02-29')
+    """
+    chosen = Marks.of(marks).marks
+    found: dict[str, Any] = {}
+    for facet in FACETS:
+        stated = [_stated(mark, facet) for mark in chosen]
+        found[facet] = tuple(value for values in stated for value in values) if all(stated) else ()
+    terms = {mark.term for mark in chosen}
+    found["term"] = terms.pop() if len(terms) == 1 else ""
+    periods = [period_of(mark.published) for mark in chosen]
+    if all(periods):
+        found["date_from"] = min(first for first, _ in filter(None, periods))
+        found["date_to"] = max(last for _, last in filter(None, periods))
+    return Filter(**found)
+
+
+def _stated(mark: Mark, facet: str) -> tuple[str, ...]:
+    """The values of a facet that a mark states."""
+    values = [getattr(mark, name) for name, filled in _FILLED.items() if filled == facet]
+    if facet == "themes":
+        values = [theme for theme in (mark.theme, mark.other_theme) if theme != NO_THEME]
+    if facet == "speakers":
+        values.append(mark.other_speaker)
+    if facet == "articles" and not mark.article:
+        place = mark.statement or mark.sentence
+        values = [mark.story or place.rpartition(":")[0]]
+    return tuple(value for value in values if value)
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])(?:-(\d\d))?))?", re.ASCII)
+
+
+def period_of(published: str) -> tuple[str, str] | None:
+    """The first and the last day of a day, month (2024-03), quarter (2024-Q1) or year.
+
+    None where the text is none of these.
+
+    >>> period_of("2024-Q1")
+    ('2024-01-01', '2024-03-31')
+    >>> period_of("undated") is None
+    True
+    """
+    match = _PERIOD.fullmatch(published)
+    if not match or match[1] == "0000":
+        return None
+    year, quarter, month, day = match.groups()
+    if day:
+        return _day(published)
+    first = int(month or 1) if not quarter else int(quarter) * 3 - 2
+    last = first if month else first + 2 if quarter else 12
+    return f"{year}-{first:02d}-01", f"{year}-{last:02d}-{monthrange(int(year), last)[1]:02d}"
+
+
+def _day(published: str) -> tuple[str, str] | None:
+    try:
+        _check_date("published", published)
+    except SelectionError:
+        return None
+    return published, published

@@ -18,10 +18,11 @@ from analysis.codebook import Codebook, Coding
 from analysis.corpus import Corpus, read_manifest
 from analysis.errors import CorpusError, UnreadableFileError
 from analysis.limits import Limits
+from analysis.registry import register
 from analysis.repetition import set_aside
 from analysis.reprints import find_reprints
 from analysis.segmentation import Token
-from analysis.speakers import Speaker, register
+from analysis.speakers import Speaker
 from analysis.stance import Coder
 from analysis.statements import Statement, find_all
 from analysis.terms import general_frequencies, general_size
@@ -37,6 +38,7 @@ _ASKING = (
     "filter.py",
     "intake.py",
     "library.py",
+    "marks.py",
     "__main__.py",
     "query",
 )
@@ -103,7 +105,7 @@ def analyse_articles(
     heard = {
         article.article: found for article, found in zip(articles, find_all(articles), strict=True)
     }
-    registry = register(heard)
+    registry = register(heard, {one.article: one.published for one in articles})
     names = NameJoiner(_person_names(registry.speakers.values()))
     analysed = []
     for done, article in enumerate(articles):

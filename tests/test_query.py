@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from analysis import measures, query
 from analysis.articles import Article, read
+from analysis.codebook import PROGRAM, SHOWN_STANCES, UNDECIDED
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import (
@@ -108,6 +109,7 @@ def mirrored_tables(mirrored: Corpus) -> dict[str, list[dict]]:
 def _values(corpus: Corpus) -> dict[str, list[str]]:
     found = {facet: query.options(corpus, Filter(), facet).value.tolist() for facet in FACETS}
     found["speakers"] += ["unknown", "nobody"]
+    found["stances"] += [UNDECIDED]
     found["outlets"] += ["没有这家媒体"]
     return found
 
@@ -124,6 +126,7 @@ def filters(draw: st.DrawFn, corpus: Corpus) -> Filter:
     if draw(st.integers(0, 3)) == 0:
         chosen["date_from"] = draw(st.sampled_from(("2023-05-02", "2030-01-01")))
     chosen["reprints"] = draw(st.sampled_from(REPRINTS))
+    chosen["confidence"] = draw(st.sampled_from((0, 0, 0, 45, 70)))
     return Filter(**chosen)
 
 
@@ -264,6 +267,11 @@ def test_pages_of_evidence_make_up_the_whole(corpus: Corpus) -> None:
 # ---- what a filter selects, against the rules written out in plain Python ---------------------
 
 
+def read_stance(row: dict, view: Filter) -> str:
+    unsure = row["coder"] == PROGRAM and row["confidence"] < view.confidence / 100
+    return UNDECIDED if unsure else row["stance"]
+
+
 def expected(tables: dict[str, list[dict]], view: Filter) -> dict[str, set]:
     """The rows a filter selects, by the sentences of `Filter`'s docstring."""
     matching = [
@@ -287,7 +295,7 @@ def expected(tables: dict[str, list[dict]], view: Filter) -> dict[str, set]:
         (row["statement"], row["theme"])
         for row in tables["codings"]
         if (not view.themes or row["theme"] in view.themes)
-        and (not view.stances or row["stance"] in view.stances)
+        and (not view.stances or read_stance(row, view) in view.stances)
     }
     holding = [row for row in tables["tokens"] if row["term"] == view.term]
     statements = {
@@ -464,6 +472,41 @@ def test_theme_and_stance_must_hold_on_the_same_coding(corpus: Corpus, tables) -
         if (row["theme"], row["stance"]) == ("technology", "for")
     }
     assert set(query.evidence(corpus, view, "statements").id) == wanted != set()
+
+
+# ---- how sure a coding must be ------------------------------------------------------------
+
+
+def test_what_is_less_sure_than_asked_for_is_undecided(corpus: Corpus, tables) -> None:
+    view = Filter(confidence=60)
+    unsure = {
+        (row["statement"], row["theme"]) for row in tables["codings"] if row["confidence"] < 0.6
+    }
+    shown = query.stances(corpus, view)
+    undecided = shown[shown.stance == UNDECIDED]
+    assert 0 < len(unsure) < len(shown) == len(tables["codings"])
+    assert set(zip(undecided.statement, undecided.theme, strict=True)) == unsure
+    opened = query.evidence(corpus, view, Mark("codings", stance=UNDECIDED))
+    assert len(opened) == len(unsure)
+    assert all(stances == [UNDECIDED] for stances in opened.stances)
+    assert UNDECIDED not in set(query.telling_quotes(corpus, view, 5).stance)
+    assert query.stance_counts(corpus, Filter()).stance.ne(UNDECIDED).all()
+    voices = query.speaker_themes(corpus, view)
+    assert voices.undecided.sum() == len(unsure)
+    assert (voices.n == voices[list(SHOWN_STANCES)].sum(axis=1)).all()
+    offered = query.options(corpus, view, "stances").set_index("value").n
+    assert offered[UNDECIDED] == len({statement for statement, _ in unsure})
+    article = undecided.article.iloc[0]
+    highlights = query.article_highlights(corpus, view, article)
+    assert UNDECIDED in {stance for stances in highlights.stances for stance in stances}
+
+
+def test_what_an_analyst_decided_stands_however_unsure(corpus: Corpus, tables) -> None:
+    rows = [dict(row, coder="分析员", confidence=0.1) for row in tables["codings"]]
+    decided = Corpus(
+        {name: corpus.table(name) for name in SCHEMAS} | {"codings": table("codings", rows)}
+    )
+    assert UNDECIDED not in set(query.stance_counts(decided, Filter(confidence=95)).stance)
 
 
 # ---- what is shown ------------------------------------------------------------------------

@@ -36,9 +36,10 @@ def totals(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     ['articles', 'speakers', 'statements']
     """
     selection = select(corpus, filter)
+    tables = {"codings": selection.codings}
     parts = [
         f"SELECT {order} AS place, '{unit}' AS unit, count(*) AS n, '{unit}' AS mark"
-        f" FROM {unit} x WHERE {selection.rows(unit, 'x')}"
+        f" FROM {tables.get(unit, unit)} x WHERE {selection.rows(unit, 'x')}"
         for order, unit in enumerate(_TOTALS)
     ]
     sql = f"SELECT unit, n, mark FROM ({' UNION ALL '.join(parts)}) ORDER BY place"
@@ -67,7 +68,7 @@ def options(corpus: Corpus, filter: Filter, facet: str) -> pd.DataFrame:
     source = "statements s"
     if facet in ("themes", "stances"):
         coded = selection.coded("c")
-        source += f" JOIN (SELECT * FROM codings c WHERE {coded}) c USING (statement)"
+        source += f" JOIN (SELECT * FROM {selection.codings} c WHERE {coded}) c USING (statement)"
     elif facet in ("speakers", "speaker_types"):
         source += " JOIN speakers r USING (speaker)"
     mark = mark_sql("statements", **{condition: "value"})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.corpus import Corpus
-from analysis.filter import Filter, Mark
+from analysis.filter import Filter, Mark, Marks
+from analysis.marks import JOINT
 from analysis.query.frames import plain
-from analysis.query.selection import select, text_sql
+from analysis.query.selection import Selection, select, text_sql
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,13 +20,13 @@ _ROWS = {
                NULL AS theme FROM statements s WHERE {rows}""",
     "codings": """
         SELECT c.statement || '#' || c.theme AS id, s.article, s.begin, s."end", s.sentence,
-               s.statement, c.theme FROM codings c JOIN statements s USING (statement)
+               s.statement, c.theme FROM {codings} c JOIN statements s USING (statement)
         WHERE {rows}""",
     "sentences": """
         SELECT e.sentence AS id, e.article, e.begin, e."end", e.sentence,
                CAST(NULL AS VARCHAR) AS statement, NULL AS theme FROM sentences e WHERE {rows}""",
     "tokens": """
-        SELECT t.article || ':' || t.begin AS id, t.article, t.begin, t."end", t.sentence,
+        SELECT t.article || ':' || t.begin AS id, t.article, t.begin, {end} AS "end", t.sentence,
                t.statement, NULL AS theme FROM tokens t WHERE {rows}""",
     "articles": """
         SELECT a.article AS id, a.article, coalesce(f.begin, 0) AS begin,
@@ -57,9 +58,16 @@ _ALIASES = {
 
 
 def evidence(
-    corpus: Corpus, filter: Filter, mark: Mark | str, *, limit: int | None = None, offset: int = 0
+    corpus: Corpus,
+    filter: Filter,
+    mark: Mark | Marks | str,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> pd.DataFrame:
     """Exactly the rows that a mark counts under a filter, in the order of the text.
+
+    Of several marks (`Marks`, or their text) it is the rows that any of them counts, each once.
 
     Columns: unit, id, article, label, begin, end, text (`text[begin:end]` of the article),
     statement, sentence (ids, empty where there is none), speaker, speaker_name, kind, cue,
@@ -73,36 +81,54 @@ def evidence(
     >>> set(rows.kind)
     {'direct'}
     """
-    if isinstance(mark, str):
-        mark = Mark.decode(mark)
-    selection = select(corpus, filter, mark)
-    chosen = _ROWS[mark.unit].format(
-        rows=selection.rows(mark.unit, _ALIASES[mark.unit]),
-        statements=selection.rows("statements", "s") if mark.unit == "speakers" else "",
-    )
+    selection = select(corpus, filter, Marks.of(mark))
     page = f"LIMIT {limit:d} OFFSET {offset:d}" if limit is not None else ""
-    return plain(corpus.ask(_question(mark.unit, chosen, page), selection.parameters))
+    return plain(corpus.ask(_question(selection, page), selection.parameters))
 
 
-def count(corpus: Corpus, filter: Filter, mark: Mark | str) -> int:
-    """How many rows `evidence` has for this mark, without fetching them.
+def count(corpus: Corpus, filter: Filter, mark: Mark | Marks | str) -> int:
+    """How many rows `evidence` has for this mark, or these, without fetching them.
 
     >>> from analysis.sample import sample
     >>> count(sample(), Filter(), "articles")
     2
     """
-    if isinstance(mark, str):
-        mark = Mark.decode(mark)
-    selection = select(corpus, filter, mark)
-    chosen = _ROWS[mark.unit].format(
-        rows=selection.rows(mark.unit, _ALIASES[mark.unit]),
-        statements=selection.rows("statements", "s") if mark.unit == "speakers" else "",
+    selection = select(corpus, filter, Marks.of(mark))
+    sql = f"SELECT count(*) AS n FROM ({_chosen(selection)})"
+    return int(corpus.ask(sql, selection.parameters).n[0])
+
+
+def _chosen(selection: Selection) -> str:
+    """The SQL of the rows that the marks open."""
+    unit = selection.mark.unit
+    return _ROWS[unit].format(
+        rows=selection.rows(unit, _ALIASES[unit]),
+        statements=selection.rows("statements", "s") if unit == "speakers" else "",
+        codings=selection.codings,
+        end=_end(selection),
     )
-    return int(corpus.ask(f"SELECT count(*) AS n FROM ({chosen})", selection.parameters).n[0])
 
 
-def _question(unit: str, chosen: str, page: str) -> str:
+def _end(selection: Selection) -> str:
+    """Where a token ends, or the longest phrase that is asked for and that it begins."""
+    phrases = sorted({m.phrase for m in selection.marks if JOINT in m.phrase}, key=_length)
+    if not phrases:
+        return 't."end"'
+    ends = [
+        f'WHEN {selection.begins("t", phrase)} THEN (SELECT l."end" FROM tokens l'
+        f" WHERE l.article = t.article AND l.position = t.position + {_length(phrase)})"
+        for phrase in reversed(phrases)
+    ]
+    return f'CASE {" ".join(ends)} ELSE t."end" END'
+
+
+def _length(phrase: str) -> int:
+    return phrase.count(JOINT)
+
+
+def _question(selection: Selection, page: str) -> str:
     """The chosen rows joined with all that is shown of them."""
+    unit, chosen = selection.mark.unit, _chosen(selection)
     own = "AND c.theme = x.theme" if unit == "codings" else ""
     return f"""
         WITH x AS ({chosen} ORDER BY article, begin, id {page}),
@@ -111,7 +137,7 @@ def _question(unit: str, chosen: str, page: str) -> str:
                    list(c.stance ORDER BY c.theme) AS stances,
                    list(c.confidence ORDER BY c.theme) AS confidences,
                    flatten(list(c.evidence ORDER BY c.theme)) AS reasons
-            FROM x JOIN codings c ON c.statement = x.statement {own} GROUP BY x.id
+            FROM x JOIN {selection.codings} c ON c.statement = x.statement {own} GROUP BY x.id
         )
         SELECT '{unit}' AS unit, x.id, x.article, a.label, x.begin, x."end",
                {text_sql("a", "x.begin", 'x."end"')} AS text,

@@ -147,7 +147,8 @@ def article_highlights(corpus: Corpus, filter: Filter, article: str) -> pd.DataF
             WITH coded AS (
                 SELECT statement, list(theme ORDER BY theme) AS themes,
                        list(stance ORDER BY theme) AS stances
-                FROM codings WHERE starts_with(statement, {name} || ':') GROUP BY statement
+                FROM {selection.codings} WHERE starts_with(statement, {name} || ':')
+                GROUP BY statement
             ), x AS (
                 SELECT 'statement' AS layer, s.statement AS id, s.begin, s."end",
                        coalesce({selection.rows("statements", "s")}, false) AS selected,

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.filter import ESCAPES, NO_THEME, STATEMENT_FACETS, UNDATED, Filter, Mark
+from analysis.codebook import PROGRAM, UNDECIDED
+from analysis.filter import (
+    ESCAPES,
+    NO_THEME,
+    STATEMENT_FACETS,
+    UNDATED,
+    Filter,
+    Mark,
+    Marks,
+    period_of,
+)
+from analysis.marks import JOINT
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
 
-def select(corpus: Corpus, filter: Filter, mark: Mark | None = None, *, per: str = "") -> Selection:
-    """The selection for questions to this corpus: without copies there is nothing to pick."""
-    return Selection(filter, mark, copies=corpus.has_copies, per=per)
+def select(
+    corpus: Corpus,
+    filter: Filter,
+    mark: Mark | Marks | None = None,
+    *,
+    per: str = "",
+    beside: Selection | None = None,
+) -> Selection:
+    """The selection for questions to this corpus: without copies there is nothing to pick.
+
+    `beside`: another selection in the same question, with which it shares its parameters.
+    """
+    return Selection(filter, mark, copies=corpus.has_copies, per=per, beside=beside)
 
 
 class Selection:
@@ -31,24 +52,47 @@ class Selection:
     """
 
     def __init__(
-        self, filter: Filter, mark: Mark | None = None, *, copies: bool = True, per: str = ""
+        self,
+        filter: Filter,
+        mark: Mark | Marks | None = None,
+        *,
+        copies: bool = True,
+        per: str = "",
+        beside: Selection | None = None,
     ) -> None:
         self.filter = filter
-        self.mark = mark or Mark("statements")
-        self.parameters: dict[str, Any] = {}
+        self.marks = joined(Marks.of(mark).marks if mark else (Mark("statements"),))
+        self.parameters: dict[str, Any] = beside.parameters if beside else {}
         self.is_once = copies and filter.reprints == "once"
         self._per = per
+        self._names: dict[Any, str] = beside._names if beside else {}
+
+    @property
+    def mark(self) -> Mark:
+        """The first mark: the only one in a question that counts."""
+        return self.marks[0]
+
+    @property
+    def codings(self) -> str:
+        """The SQL of the codings as the filter's confidence lets them stand, to select from."""
+        if not self.filter.confidence:
+            return "codings"
+        unsure = f"coder = '{PROGRAM}' AND confidence < {self.filter.confidence / 100}"
+        return (
+            f"(SELECT * REPLACE (CASE WHEN {unsure} THEN '{UNDECIDED}' ELSE stance END"
+            " AS stance) FROM codings)"
+        )
 
     def bind(self, value: Any) -> str:
-        """The name that stands for this value in the question."""
-        name = f"p{len(self.parameters)}"
+        """The name that stands for this value in the question; the same for the same value."""
+        name = self._names.setdefault((type(value), value), f"p{len(self._names)}")
         self.parameters[name] = value
         return f"${name}"
 
     def rows(self, unit: str, alias: str) -> str:
-        """The condition for rows of this unit's table."""
-        conditions = getattr(self, f"_{unit}")(alias, self.mark)
-        return _all(conditions)
+        """The condition for rows of this unit's table: those that any of the marks opens."""
+        asked: Callable[[str, Mark], list[str]] = getattr(self, f"_{unit}")
+        return _any([asked(alias, mark) for mark in self.marks])
 
     def is_any(self, column: str, values: Iterable[str]) -> list[str]:
         """The condition that a column holds one of these values; none where there are none."""
@@ -66,7 +110,7 @@ class Selection:
         return _all(self.coding(alias))
 
     def _is(self, column: str, value: str) -> list[str]:
-        return self.is_any(column, (value,) if value else ())
+        return self.is_any(column, _values(value))
 
     def _statements(self, s: str, mark: Mark) -> list[str]:
         view = self.filter
@@ -74,7 +118,7 @@ class Selection:
             *self._in_article(f"{s}.article", mark),
             *self.is_any(f"{s}.speaker", view.speakers),
             *self.is_any(f"{s}.kind", view.kinds),
-            *self._is(f"{s}.speaker", mark.speaker),
+            *self.is_any(f"{s}.speaker", (*_values(mark.speaker), *_values(mark.other_speaker))),
             *self._is(f"{s}.kind", mark.kind),
             *self._is(f"{s}.statement", mark.statement),
             *self._window(s, mark),
@@ -86,19 +130,14 @@ class Selection:
         coded = self._coding("c", mark)
         for condition in (*([_all(coded)] if coded else []), *self._both_themes("c.theme", mark)):
             conditions.append(
-                f"{s}.statement IN (SELECT c.statement FROM codings c WHERE {condition})"
+                f"{s}.statement IN (SELECT c.statement FROM {self.codings} c WHERE {condition})"
             )
         if mark.theme == NO_THEME:
             conditions.append(f"{s}.statement NOT IN (SELECT statement FROM codings)")
-        for term in self._terms(mark):
-            conditions.append(
-                f"{s}.statement IN (SELECT statement FROM tokens WHERE term = {term})"
-            )
+        conditions += self._held(f"{s}.statement", mark)
         if mark.sentence:
-            conditions.append(
-                f"{s}.statement IN (SELECT statement FROM spoken"
-                f" WHERE sentence = {self.bind(mark.sentence)})"
-            )
+            sentence = _all(self._is("sentence", mark.sentence))
+            conditions.append(f"{s}.statement IN (SELECT statement FROM spoken WHERE {sentence})")
         return conditions
 
     def _codings(self, c: str, mark: Mark) -> list[str]:
@@ -127,15 +166,13 @@ class Selection:
             )
         if self._by_themes():
             conditions.append(f"list_has_any({e}.themes, {self._theme_list()})")
-        for term in self._terms(mark):
-            conditions.append(f"{e}.sentence IN (SELECT sentence FROM tokens WHERE term = {term})")
-        return conditions
+        return conditions + self._held(f"{e}.sentence", mark)
 
     def _tokens(self, t: str, mark: Mark) -> list[str]:
         conditions = [
             *self._in_article(f"{t}.article", mark),
             *self._is(f"{t}.sentence", mark.sentence),
-            *self._is(f"{t}.term", mark.term),
+            *self._token(t, mark),
             *self._window(t, mark),
         ]
         if self._needs_statement(mark):
@@ -150,12 +187,7 @@ class Selection:
             conditions.append(
                 f"{t}.sentence IN (SELECT sentence FROM sentences WHERE {_all(themed)})"
             )
-        if self.filter.term:
-            conditions.append(
-                f"{t}.sentence IN (SELECT sentence FROM tokens"
-                f" WHERE term = {self.bind(self.filter.term)})"
-            )
-        return conditions
+        return conditions + self._held(f"{t}.sentence", Mark("tokens", other_term=mark.other_term))
 
     def _articles(self, a: str, mark: Mark) -> list[str]:
         conditions = self._in_article(f"{a}.article", mark)
@@ -171,7 +203,7 @@ class Selection:
 
         Where the mark names a term it holds a selected occurrence of that.
         """
-        if mark.term:
+        if _of_token(mark):
             token = _all(self._tokens("t", mark))
             return f"{column} IN (SELECT t.article FROM tokens t WHERE {token})"
         held = [f"SELECT s.article FROM statements s WHERE {_all(self._statements('s', mark))}"]
@@ -190,8 +222,7 @@ class Selection:
     def _in_article(self, column: str, mark: Mark) -> list[str]:
         marked = self._is("outlet", mark.outlet) + self._is("story", mark.story)
         if mark.published:
-            day = "" if mark.published == UNDATED else mark.published
-            marked.append(f"published = {self.bind(day)}")
+            marked.append(_either(self._published(day) for day in _values(mark.published)))
         conditions = self._is(column, mark.article)
         if self.is_once:
             conditions.append(f"{column} IN ({self.picked(self._per)})")
@@ -247,7 +278,42 @@ class Selection:
             *self.is_any(f"{c}.stance", self.filter.stances),
             *self._is(f"{c}.stance", mark.stance),
             *self._is(f"{c}.theme", "" if mark.other_theme else _named(mark.theme)),
+            *self._related(c, mark),
         ]
+
+    def _related(self, c: str, mark: Mark) -> list[str]:
+        """The coding is of one of two speakers, and the other takes the same or opposite side."""
+        if not mark.relation:
+            return []
+        pair = ((mark.speaker, mark.other_speaker), (mark.other_speaker, mark.speaker))
+        return [_either(self._answered(c, mark.relation, *ordered) for ordered in pair)]
+
+    def _answered(self, c: str, relation: str, speaker: str, other: str) -> str:
+        side = "d.stance"
+        if relation == "conflict":
+            side = "CASE d.stance WHEN 'for' THEN 'against' ELSE 'for' END"
+        taken = [
+            f"d.statement IN ({self._said_by('o', other)})",
+            "d.stance IN ('for', 'against')",
+            *self._coding("d", Mark("codings")),
+        ]
+        return (
+            f"{c}.statement IN (SELECT statement FROM statements"
+            f" WHERE speaker = {self.bind(speaker)}) AND ({c}.theme, {c}.stance) IN"
+            f" (SELECT d.theme, {side} FROM {self.codings} d WHERE {_all(taken)})"
+        )
+
+    def _said_by(self, s: str, speaker: str) -> str:
+        """The SQL of what a speaker says in the selection, whatever the mark."""
+        asked = self._statements(s, Mark("statements", speaker=speaker))
+        return f"SELECT {s}.statement FROM statements {s} WHERE {_all(asked)}"
+
+    def _published(self, period: str) -> str:
+        """The condition on the day of an article; a longer period is all its days."""
+        known = period_of(period)
+        if known is None or known[0] == known[1]:
+            return f"published = {self.bind('' if period == UNDATED else period)}"
+        return f"published BETWEEN {self.bind(known[0])} AND {self.bind(known[1])}"
 
     def _both_themes(self, column: str, mark: Mark) -> list[str]:
         if not mark.other_theme:
@@ -260,8 +326,39 @@ class Selection:
         own = [f"list_contains({column}, {self.bind(name)})" for name in names if name]
         return own + ([f"len({column}) = 0"] if mark.theme == NO_THEME else [])
 
-    def _terms(self, mark: Mark) -> list[str]:
-        return [self.bind(term) for term in (self.filter.term, mark.term) if term]
+    def _held(self, column: str, mark: Mark) -> list[str]:
+        """The terms that a sentence or statement must hold: the filter's and the mark's."""
+        held = [
+            self._is("t.term", self.filter.term),
+            self._token("t", mark),
+            self._is("t.term", mark.other_term),
+        ]
+        key = column.partition(".")[2]
+        return [
+            f"{column} IN (SELECT t.{key} FROM tokens t WHERE {_all(asked)})"
+            for asked in held
+            if asked
+        ]
+
+    def _token(self, t: str, mark: Mark) -> list[str]:
+        """What a mark asks of a token itself."""
+        return [
+            *self._is(f"{t}.term", mark.term),
+            *self._is(f"{t}.status", mark.status),
+            *([self.begins(t, mark.phrase)] if mark.phrase else []),
+        ]
+
+    def begins(self, t: str, phrase: str) -> str:
+        """The condition that a token is the first of a phrase."""
+        first, *rest = [self.bind(term) for term in phrase.split(JOINT)]
+        next_to, asked = "tokens t0", [f"t0.term = {first}"]
+        for place, term in enumerate(rest, 1):
+            next_to += f" JOIN tokens t{place} ON {follows(f't{place - 1}', f't{place}')}"
+            asked.append(f"t{place}.term = {term}")
+        return (
+            f"({t}.article, {t}.position) IN"
+            f" (SELECT t0.article, t0.position FROM {next_to} WHERE {_all(asked)})"
+        )
 
     def _window(self, alias: str, mark: Mark) -> list[str]:
         bounds = ((">=", mark.begin), ("<", mark.end))
@@ -291,6 +388,8 @@ def _of_statement(mark: Mark) -> Mark:
     return Mark(
         "statements",
         speaker=mark.speaker,
+        other_speaker=mark.other_speaker,
+        relation=mark.relation,
         speaker_type=mark.speaker_type,
         country=mark.country,
         kind=mark.kind,
@@ -301,6 +400,66 @@ def _of_statement(mark: Mark) -> Mark:
     )
 
 
+class _AnyOf(str):
+    """The value of a condition where any of several will do."""
+
+    values: tuple[str, ...]
+
+    def __new__(cls, values: Iterable[str]) -> _AnyOf:
+        every = tuple(dict.fromkeys(values))
+        made = super().__new__(cls, repr(every))
+        made.values = every
+        return made
+
+
+def _values(value: str) -> tuple[str, ...]:
+    if isinstance(value, _AnyOf):
+        return value.values
+    return (value,) if value else ()
+
+
+# The conditions in which marks that are otherwise the same are asked for together.
+_JOINED = ("statement", "sentence", "term", "speaker", "article", "published", "outlet", "stance")
+
+
+def joined(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """As few marks as open the same rows: those that differ in one condition only become one.
+
+    >>> found = joined([Mark("codings", theme="risk", statement=f"a:{n}") for n in range(3)])
+    >>> len(found), found[0].theme
+    (1, 'risk')
+    """
+    found = list(marks)
+    for name in _JOINED if len(found) > 1 else ():
+        groups: dict[Mark, list[str]] = {}
+        for mark in found:
+            values = _values(getattr(mark, name)) if not mark.relation else ()
+            groups.setdefault(_with(mark, name, "") if values else mark, []).extend(values)
+        found = [
+            _with(mark, name, _AnyOf(values)) if values else mark for mark, values in groups.items()
+        ]
+    return tuple(found)
+
+
+def _with(mark: Mark, name: str, value: str) -> Mark:
+    conditions: dict[str, Any] = {name: value}
+    return replace(mark, **conditions)
+
+
+def follows(before: str, after: str) -> str:
+    """The condition that one token follows another with nothing between them."""
+    return (
+        f"{after}.article = {before}.article AND {after}.position = {before}.position + 1"
+        f' AND {after}.sentence = {before}.sentence AND {after}.begin = {before}."end"'
+        f" AND {after}.statement IS NOT DISTINCT FROM {before}.statement"
+    )
+
+
+def _of_token(mark: Mark) -> bool:
+    """Whether the mark asks something of single tokens."""
+    return bool(mark.term or mark.phrase or mark.status)
+
+
 def _named(theme: str) -> str:
     """The theme a mark names, empty where it asks for none."""
     return "" if theme == NO_THEME else theme
@@ -308,6 +467,21 @@ def _named(theme: str) -> str:
 
 def _all(conditions: list[str]) -> str:
     return " AND ".join(conditions) if conditions else "true"
+
+
+def _either(conditions: Iterable[str]) -> str:
+    every = list(conditions)
+    return every[0] if len(every) == 1 else f"(({') OR ('.join(every)}))"
+
+
+def _any(alternatives: list[list[str]]) -> str:
+    """Any of several lists of conditions; what all have in common is asked once."""
+    first, *others = alternatives
+    if not others:
+        return _all(first)
+    common = [one for one in first if all(one in other for other in others)]
+    rest = ([one for one in every if one not in common] for every in alternatives)
+    return _all([*common, _either(map(_all, rest))])
 
 
 def mark_sql(unit: str, **conditions: str) -> str:

@@ -19,7 +19,7 @@ QUOTE_LENGTH = (14, 70)
 def stance_counts(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     """How many selected statements take each side on each theme's proposition.
 
-    Columns: theme, stance (for, against, mixed, none), n, mark.
+    Columns: theme, stance (one of `analysis.codebook.SHOWN_STANCES`), n, mark.
 
     >>> from analysis.sample import sample
     >>> list(stance_counts(sample(), Filter()).columns)
@@ -30,7 +30,7 @@ def stance_counts(corpus: Corpus, filter: Filter) -> pd.DataFrame:
         f"""
         SELECT c.theme, c.stance, count(*) AS n,
                {mark_sql("statements", theme="c.theme", stance="c.stance")} AS mark
-        FROM codings c WHERE {selection.rows("codings", "c")}
+        FROM {selection.codings} c WHERE {selection.rows("codings", "c")}
         GROUP BY 1, 2 ORDER BY 1, 2""",
         selection.parameters,
     )
@@ -53,7 +53,7 @@ def stances(corpus: Corpus, filter: Filter, *, limit: int | None = 5000) -> pd.D
         WITH x AS (
             SELECT c.statement, c.theme, c.stance, c.confidence, s.article, s.begin, s."end",
                    s.kind, s.speaker
-            FROM codings c JOIN statements s USING (statement)
+            FROM {selection.codings} c JOIN statements s USING (statement)
             WHERE {selection.rows("codings", "c")}
             ORDER BY s.article, s.begin, c.theme {page}
         )
@@ -92,8 +92,8 @@ def telling_quotes(corpus: Corpus, filter: Filter, k: int = 3) -> pd.DataFrame:
                        PARTITION BY s.speaker, c.theme, c.stance
                        ORDER BY s.kind, c.confidence DESC, s.article, s.begin
                    ) AS place
-            FROM codings c JOIN statements s USING (statement)
-            WHERE {selection.rows("codings", "c")} AND c.stance <> 'none'
+            FROM {selection.codings} c JOIN statements s USING (statement)
+            WHERE {selection.rows("codings", "c")} AND c.stance IN ('for', 'against', 'mixed')
               AND s.speaker <> 'unknown' AND s."end" - s.begin BETWEEN {shortest} AND {longest}
             QUALIFY place = 1
             ORDER BY s.kind, c.confidence DESC, s.article, s.begin, c.theme LIMIT 500

@@ -103,7 +103,8 @@ def _themed(selection: Selection, unit: str, *, every: bool = False) -> str:
     if unit == "statements":
         coded = [] if every else selection.coding("c")
         return f"""
-            SELECT c.statement AS id, c.theme FROM codings c JOIN statements s USING (statement)
+            SELECT c.statement AS id, c.theme
+            FROM {selection.codings} c JOIN statements s USING (statement)
             WHERE {" AND ".join([*coded, selection.rows("statements", "s")])}"""
     if unit == "sentences":
         return f"""

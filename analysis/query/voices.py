@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.codebook import STANCES
+from analysis.codebook import SHOWN_STANCES
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
@@ -49,8 +49,9 @@ def speaker_counts(corpus: Corpus, filter: Filter, *, limit: int | None = None) 
 def speaker_themes(corpus: Corpus, filter: Filter, *, limit: int | None = None) -> pd.DataFrame:
     """Speaker by theme: how many selected statements, and how many of them take which side.
 
-    Columns: speaker, name, type, theme, n, mark, and for each stance (for, against, mixed,
-    none) its count and its mark (for_mark …). `limit` keeps the speakers who speak most.
+    Columns: speaker, name, type, theme, n, mark, and for each stance (for, mixed, none,
+    undecided, against) its count and its mark (for_mark …). `limit` keeps the speakers who
+    speak most.
 
     >>> from analysis.sample import sample
     >>> frame = speaker_themes(sample(), Filter())
@@ -62,14 +63,14 @@ def speaker_themes(corpus: Corpus, filter: Filter, *, limit: int | None = None) 
         f"count(*) FILTER (c.stance = '{stance}') AS \"{stance}\","
         f" {mark_sql('statements', theme='c.theme', stance=repr(stance), speaker='s.speaker')}"
         f" AS {stance}_mark"
-        for stance in STANCES
+        for stance in SHOWN_STANCES
     )
     return corpus.ask(
         f"""
         WITH k AS (
             SELECT s.speaker, c.theme, count(*) AS n,
                    {mark_sql("statements", theme="c.theme", speaker="s.speaker")} AS mark, {sides}
-            FROM codings c JOIN statements s USING (statement)
+            FROM {selection.codings} c JOIN statements s USING (statement)
             WHERE {selection.rows("statements", "s")} AND {selection.coded("c")}
             GROUP BY s.speaker, c.theme
         ), top AS (
