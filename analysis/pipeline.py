@@ -18,11 +18,10 @@ from analysis.codebook import Codebook, Coding
 from analysis.corpus import Corpus, read_manifest
 from analysis.errors import CorpusError, UnreadableFileError
 from analysis.limits import Limits
-from analysis.registry import register
 from analysis.repetition import set_aside
 from analysis.reprints import find_reprints
 from analysis.segmentation import Token
-from analysis.speakers import Speaker
+from analysis.speakers import Speaker, register
 from analysis.stance import Coder
 from analysis.statements import Statement, find_all
 from analysis.terms import general_frequencies, general_size
@@ -105,7 +104,7 @@ def analyse_articles(
     heard = {
         article.article: found for article, found in zip(articles, find_all(articles), strict=True)
     }
-    registry = register(heard, {one.article: one.published for one in articles})
+    registry = register(heard)
     names = NameJoiner(_person_names(registry.speakers.values()))
     analysed = []
     for done, article in enumerate(articles):
