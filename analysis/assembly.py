@@ -16,9 +16,10 @@ from analysis.codebook import Coding, Evidence
 from analysis.corpus import Corpus
 from analysis.reprints import Story
 from analysis.restoration.model import Step
-from analysis.speakers import Speaker
+from analysis.speakers import Post, Speaker
 from analysis.statements import Statement
 from analysis.tables import SCHEMAS
+from analysis.verbs import implication
 
 UNKNOWN_SPEAKER = "unknown"
 # A label is read in lists and legends: the first words of a text without title, outlet, byline.
@@ -91,6 +92,7 @@ def _as_rows(kind: type) -> Callable[[Iterable[Any]], list[dict[str, Any]]]:
 
 
 _evidence, _parts, _steps = _as_rows(Evidence), _as_rows(Part), _as_rows(Step)
+_posts = _as_rows(Post)
 
 
 def assemble(
@@ -228,6 +230,7 @@ class _Rows:
                 statement.cue,
                 statement.cue_begin,
                 statement.cue_end,
+                implication(statement.cue) if statement.cue else "",
             )
             for coding in codings:
                 self._append(
@@ -285,6 +288,7 @@ class _Rows:
                 speaker.role,
                 speaker.affiliation,
                 speaker.country,
+                _posts(speaker.roles),
             )
 
     def add_terms(

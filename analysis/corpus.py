@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Raised whenever a table's columns or their meaning change: an older corpus is analysed anew.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 MANIFEST = "corpus.json"
 # What a folder that holds a corpus may hold: only such a folder is ever replaced.
 EXPORTED = ("articles", "statements", "speakers", "sentences")

@@ -196,6 +196,19 @@ def _skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", "".join(folded))
 
 
+def spoken(word: str) -> str:
+    """The consonants of a part of a name, alike for Chinese and Latin letters.
+
+    Chinese leaves r and l before a consonant and at the end to 尔, or out.
+
+    >>> spoken("扎克伯格") == spoken("Zuckerberg"), spoken("马斯克") == spoken("Altman")
+    (True, False)
+    """
+    return (
+        re.sub(r"l(?=[^l]|$)", "", _skeleton(word)) if len(_skeleton(word)) > 1 else _skeleton(word)
+    )
+
+
 def same_sound(word: str, latin: str) -> bool:
     """Whether a transliteration may write the last part of a name in Latin letters.
 

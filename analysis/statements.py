@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.articles import Article
 from analysis.cast import Cast, sketch
 from analysis.drafts import HEADLINE, Before, Draft
+from analysis.fullnames import introductions
 from analysis.mentions import Mention
 from analysis.quotation import paragraphs
 from analysis.reference import SENTENCE_REACH, Reference
@@ -43,10 +44,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an article's speakers say: statements in reading order, and who makes them."""
+    """What an article's speakers say: statements in reading order, and who makes them.
+
+    `pairs` are names that the text sets side by side, as `fullnames.introductions` gives them.
+    """
 
     statements: tuple[Statement, ...] = ()
     speakers: tuple[Speaker, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 def find_statements(article: Article) -> Heard:
@@ -101,7 +106,8 @@ def _heard(article: Article, cast: Cast, drafts: list[Draft]) -> Heard:
         span, at = (draft.begin, draft.end), (draft.cue_begin, draft.cue_end)
         statements.append(Statement(article.article, *span, draft.kind, speaker, cue, *at))
     spoken = dict.fromkeys(statement.speaker for statement in statements if statement.speaker)
-    return Heard(tuple(statements), tuple(describe(cast.entities[name]) for name in spoken))
+    speakers = tuple(describe(cast.entities[name]) for name in spoken)
+    return Heard(tuple(statements), speakers, tuple(introductions(article.text)))
 
 
 # A quotation without a cue may carry on a statement this many paragraphs back.

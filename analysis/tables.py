@@ -7,6 +7,9 @@ import pyarrow as pa
 TEXT = pa.string()
 OFFSET = pa.int32()
 EVIDENCE = pa.list_(pa.struct([("role", TEXT), ("text", TEXT), ("begin", OFFSET), ("end", OFFSET)]))
+ROLES = pa.list_(
+    pa.struct([("role", TEXT), ("affiliation", TEXT), ("article", TEXT), ("published", TEXT)])
+)
 
 SCHEMAS: dict[str, pa.Schema] = {
     "articles": pa.schema(
@@ -99,6 +102,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("cue", TEXT),
             ("cue_begin", OFFSET),
             ("cue_end", OFFSET),
+            ("implication", TEXT),
         ]
     ),
     "speakers": pa.schema(
@@ -110,6 +114,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("role", TEXT),
             ("affiliation", TEXT),
             ("country", TEXT),
+            ("roles", ROLES),
         ]
     ),
     "codings": pa.schema(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from analysis.lexica import rows
 from analysis.wordlists import alternation
@@ -52,6 +53,7 @@ def _is_clear(text: str, match: re.Match[str]) -> bool:
     return _CALLED.search(text, max(0, match.start() - 2), match.start()) is not None
 
 
+@cache
 def implication(cue: str) -> str:
     """What the reporting verb of a cue implies of the reporter: neutral, endorsing, doubting.
 

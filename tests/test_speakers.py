@@ -8,7 +8,7 @@ from analysis.articles import Article, Part
 from analysis.countries import country_of
 from analysis.mentions import read_mention
 from analysis.names import is_chinese_name, same_sound, split_name
-from analysis.speakers import COUNTRIES, SPEAKER_TYPES, Speaker, contradict, register
+from analysis.speakers import COUNTRIES, SPEAKER_TYPES, Speaker
 from analysis.statements import Heard, find_statements
 from analysis.tagger import tag
 
@@ -183,50 +183,3 @@ def test_the_tagger_reads_names_whatever_stands_beside_them():
     assert "李明远" in [first[n.begin : n.end] for n in alone[0] if n.tag == "PER"]
     for text, names in zip(texts, alone, strict=True):
         assert "".join(text[n.begin : n.end] for n in names) == text
-
-
-# -- the registry of a corpus --------------------------------------------------------------------
-
-
-def heard(*found: Speaker) -> Heard:
-    return Heard((), found)
-
-
-def test_the_same_name_and_affiliation_is_one_speaker():
-    registry = register(
-        {
-            "a": heard(Speaker("李明远", ("李教授",), "person", "", "某某大学", "cn")),
-            "b": heard(Speaker("李明远", ("老李",), "person", "教授", "某某大学计算机系", "cn")),
-            "c": heard(Speaker("李明远", (), "person")),
-        }
-    )
-    assert registry.identities == {(a, "李明远"): "李明远" for a in "abc"}
-    assert registry.speakers["李明远"] == Speaker(
-        "李明远", ("李教授", "老李"), "person", "教授", "某某大学", "cn"
-    )
-
-
-def test_affiliations_that_contradict_make_two_speakers():
-    registry = register(
-        {
-            "a": heard(Speaker("李明远", (), "person", "教授", "某某大学")),
-            "b": heard(Speaker("李明远", (), "person", "行长", "某某银行")),
-        }
-    )
-    assert registry.identities["a", "李明远"] == "李明远"
-    assert registry.identities["b", "李明远"] == "李明远（某某银行）"
-    assert set(registry.speakers) == {"李明远", "李明远（某某银行）"}
-
-
-def test_one_of_two_affiliations_is_common_ground():
-    one = Speaker("李明远", affiliation="甲大学、乙公司", type="person")
-    other = Speaker("李明远", affiliation="乙公司", type="person")
-    assert not contradict(one, other)
-
-
-def test_every_speaker_of_every_article_has_an_identity():
-    articles = {a: hear(f"某某大学教授李明远表示，第{a}次会成功。", a) for a in "123"}
-    registry = register(articles)
-    for article, found in articles.items():
-        for one in found.speakers:
-            assert registry.identities[article, one.name] in registry.speakers
