@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -244,15 +245,18 @@ def _analysed(
     for part in article.analysed():
         for begin, end in segmentation.paragraphs(text, part.begin, part.end):
             first = len(sentences)
-            for left, right in segmentation.sentences(text, begin, end):
-                themes = coder.cued.themes(left, right)
-                codings = tuple(Coding(match.theme, "none", match.evidence) for match in themes)
-                sentences.append(Sentence(left, right, len(paragraphs), codings))
+            spans = segmentation.sentences(text, begin, end)
+            sentences.extend(Sentence(*span, len(paragraphs)) for span in spans)
             paragraphs.append(Paragraph(begin, end, part.kind))
             begins = [sentence.begin for sentence in sentences[first:]]
             for token in names.join(text, segmentation.tokens(text, begin, end)):
                 tokens.append((first + bisect_right(begins, token.begin) - 1, *token))
-    codings_of = [coder.code(statement.begin, statement.end) for statement in statements]
+    themes = coder.cued.themes_of([(sentence.begin, sentence.end) for sentence in sentences])
+    sentences = [
+        replace(sentence, codings=tuple(Coding(m.theme, "none", m.evidence) for m in found))
+        for sentence, found in zip(sentences, themes, strict=True)
+    ]
+    codings_of = coder.code_all([(statement.begin, statement.end) for statement in statements])
     return Analysed(article, paragraphs, sentences, tokens, statements, codings_of)
 
 

@@ -14,7 +14,7 @@ from math import exp, log1p
 from analysis.codebook import Codebook, Coding, Evidence
 from analysis.judgements import JudgedText, Judgement
 from analysis.lexica import rows
-from analysis.themes import CuedText, ThemeMatch
+from analysis.themes import CuedText, Spans, ThemeMatch
 
 # What each side must weigh, and the part of the stronger that the weaker must reach, for a
 # statement with a marked contrast to be mixed: on the 14 labelled articles that finds 4 of the
@@ -58,9 +58,14 @@ class Coder:
 
         The confidence of a coding is the probability that theme and stance are both right.
         """
-        matches = self.cued.themes(begin, end, refers=True)
-        if not matches:
-            return ()
+        return self.code_all([(begin, end)])[0]
+
+    def code_all(self, spans: Spans) -> list[tuple[Coding, ...]]:
+        """The codings of each statement, as by `code`."""
+        found = zip(spans, self.cued.themes_of(spans, refers=True), strict=True)
+        return [self._codings(*span, matches) if matches else () for span, matches in found]
+
+    def _codings(self, begin: int, end: int, matches: tuple[ThemeMatch, ...]) -> tuple[Coding, ...]:
         judged = JudgedText(self.text, begin, end, self.codebook, self.cued.words)
         return tuple(self._coding(match, judged) for match in matches)
 

@@ -7,13 +7,15 @@ cues of its paragraph, before it and around it count too, for less. How much for
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import exp, log1p
-from operator import mul
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from analysis.codebook import Codebook, Evidence
 from analysis.cues import Hit, Matcher, WordBounds
@@ -31,6 +33,10 @@ LEAD = 50
 # digest of many short pieces the others do not decide. Without one F1 is the same, with 1000 it
 # is lower by 0.01.
 AROUND = 2000
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Spans = Sequence[tuple[int, int]]
+
 # Cues shown as the reason for a theme that a stretch has by reference only.
 SHOWN_CONTEXT = 3
 
@@ -64,20 +70,7 @@ class Features(NamedTuple):
     around: float
 
 
-class _Surroundings:
-    """Stretches of a text, by the running sums of cue weights at their ends."""
-
-    __slots__ = ("ends", "total")
-
-    def __init__(self, ends: Sequence[tuple[list[float], list[float]]]) -> None:
-        self.ends = ends
-        self.total = sum(last[-1] - first[-1] for first, last in ends)
-
-    def share(self, number: int) -> float:
-        """The part of a theme in the weight of all cues there."""
-        if not self.total:
-            return 0.0
-        return sum(last[number] - first[number] for first, last in self.ends) / self.total
+_ABSENT = Features._fields.index("absent")
 
 
 class CuedText:
@@ -97,88 +90,46 @@ class CuedText:
         found = _matcher(codebook).find(text, self.words)
         self._hits = [hit for hit in found if hit.cue.weight]
         self._begins = [hit.begin for hit in self._hits]
-        self._place = {key: number for number, key in enumerate(codebook.keys)}
-        self._sums = self._running_sums()
+        self._weights = _Weights(text, self._hits, codebook.keys)
 
     def hits(self, begin: int, end: int) -> list[Hit]:
         """The cues that lie wholly inside `begin:end`."""
-        first, last = self._range(begin, end)
+        first, last = bisect_left(self._begins, begin), bisect_left(self._begins, end)
         return [hit for hit in self._hits[first:last] if hit.end <= end]
 
     def themes(self, begin: int, end: int, *, refers: bool = False) -> tuple[ThemeMatch, ...]:
-        """The themes of `begin:end`, in the order of the codebook.
+        """The themes of `begin:end`; of many stretches together by `themes_of`."""
+        return self.themes_of([(begin, end)], refers=refers)[0]
+
+    def themes_of(self, spans: Spans, *, refers: bool = False) -> list[tuple[ThemeMatch, ...]]:
+        """The themes of each stretch, in the order of the codebook.
 
         With `refers`, a theme may come from what the stretch refers back to alone, as in a
         statement that only says 它; without, it needs a cue of its own.
         """
-        hits = self.hits(begin, end)
-        if not (hits or refers):
-            return ()
-        own = {hit.theme for hit in hits}
-        keys = [key for key in self._place if refers or key in own]
-        matches = []
-        for key, features in self._features(hits, begin, end, keys).items():
-            probability = _probability(features)
-            if probability >= LEAST_PROBABILITY:
-                shown = hits if key in own else self._reference(key, begin)
-                matches.append(ThemeMatch(key, probability, self._evidence(shown, key)))
-        return tuple(matches)
+        found: list[list[ThemeMatch]] = [[] for _ in spans]
+        if not (self._hits and spans):
+            return [() for _ in spans]
+        features = self._weights.features(spans)
+        probabilities = _probabilities(features)
+        wanted = probabilities >= LEAST_PROBABILITY
+        has_own = features[:, :, _ABSENT] == 0
+        if not refers:
+            wanted &= has_own
+        for place, number in np.argwhere(wanted).tolist():
+            key, span = self.codebook.keys[number], spans[place]
+            shown = self.hits(*span) if has_own[place, number] else self._reference(key, span[0])
+            probability = float(probabilities[place, number])
+            found[place].append(ThemeMatch(key, probability, self._evidence(shown, key)))
+        return list(map(tuple, found))
 
     def features(self, begin: int, end: int) -> dict[str, Features]:
         """For each theme, its cues in `begin:end` and around it.
 
         A stretch without other cues around it is its own surroundings.
         """
-        return self._features(self.hits(begin, end), begin, end, self._place)
-
-    def _features(
-        self, hits: Sequence[Hit], begin: int, end: int, keys: Iterable[str]
-    ) -> dict[str, Features]:
-        own, strongest = _weights(hits), _strongest(hits)
-        total, top = sum(own.values()) or 1.0, max(own.values(), default=1.0)
-        paragraph = self._surroundings(*self._paragraph(begin, end))
-        lead = self._surroundings((begin - LEAD, begin))
-        before = self._surroundings((begin - REACH, begin))
-        around = self._surroundings((begin - AROUND, begin), (end, end + AROUND))
-        found = {}
-        for key in keys:
-            number, weight = self._place[key], own.get(key, 0.0)
-            found[key] = Features(
-                own=log1p(weight),
-                strongest=strongest.get(key, 0.0),
-                share=weight / total,
-                rank=weight / top,
-                absent=float(not weight),
-                paragraph=paragraph.share(number),
-                lead=lead.share(number),
-                before=before.share(number),
-                around=around.share(number) if around.total else weight / total,
-            )
-        return found
-
-    def _paragraph(self, begin: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        """What the paragraph has before and after `begin:end`."""
-        first = self.text.rfind("\n", 0, begin) + 1
-        last = self.text.find("\n", end)
-        return (first, begin), (end, last if last >= 0 else len(self.text))
-
-    def _surroundings(self, *spans: tuple[int, int]) -> _Surroundings:
-        sums = self._sums
-        ends = [(sums[a], sums[b]) for a, b in (self._range(*span) for span in spans) if a < b]
-        return _Surroundings(ends)
-
-    def _running_sums(self) -> list[list[float]]:
-        """For each number of cues from the first, the weight of each theme in them, then of all."""
-        running = [0.0] * (len(self._place) + 1)
-        sums = [running.copy()]
-        for hit in self._hits:
-            running[self._place[hit.theme]] += hit.cue.weight
-            running[-1] += hit.cue.weight
-            sums.append(running.copy())
-        return sums
-
-    def _range(self, begin: int, end: int) -> tuple[int, int]:
-        return bisect_left(self._begins, begin), bisect_left(self._begins, end)
+        (rows,) = self._weights.features([(begin, end)]).tolist()
+        return {key: Features(*row) for key, row in zip(self.codebook.keys, rows, strict=True)}
 
     def _reference(self, theme: str, begin: int) -> list[Hit]:
         """The last cues of a theme before `begin`, or the first of all where none is before."""
@@ -205,25 +156,89 @@ def find(text: str, begin: int, end: int, codebook: Codebook) -> tuple[ThemeMatc
     return CuedText(text, codebook).themes(begin, end)
 
 
-def _weights(hits: Sequence[Hit]) -> dict[str, float]:
-    """The weight of each theme's cues; a word said twice is not two words."""
-    weights: dict[str, float] = {}
-    cues = dict.fromkeys((hit.theme, hit.cue.text, hit.cue.weight) for hit in hits)
-    for theme, _, weight in cues:
-        weights[theme] = weights.get(theme, 0.0) + weight
-    return weights
+class _Weights:
+    """The weights of the cues in a text, summed up for many stretches at once."""
+
+    def __init__(self, text: str, hits: Sequence[Hit], keys: Sequence[str]) -> None:
+        places = {key: number for number, key in enumerate(keys)}
+        self._begins = np.array([hit.begin for hit in hits], np.int64)
+        self._ends = np.array([hit.end for hit in hits], np.int64)
+        self._theme = np.array([places[hit.theme] for hit in hits], np.int64)
+        self._weight = np.array([hit.cue.weight for hit in hits], np.float64)
+        # A cue is one object, however often it is found.
+        _, self._cue = np.unique([id(hit.cue) for hit in hits], return_inverse=True)
+        self._themes = len(keys)
+        each = np.zeros((len(hits) + 1, len(keys)))
+        each[np.arange(1, len(hits) + 1), self._theme] = self._weight
+        # The weight of each theme in the cues before each cue.
+        self._sums = each.cumsum(axis=0)
+        newlines = [match.start() for match in re.finditer("\n", text)]
+        self._newlines = np.array(newlines, np.int64)
+        self._line_begins = np.array([0, *(at + 1 for at in newlines)])
+        self._line_ends = np.array([*newlines, len(text)])
+
+    def features(self, spans: Spans) -> Floats:
+        """What is known of each theme in each stretch: stretches by themes by `Features`."""
+        begin, end = np.array(spans, np.int64).T
+        own, strongest = self._inside(begin, end)
+        before, after = self._paragraph(begin, end)
+        around, is_known = self._share((begin - AROUND, begin), (end, end + AROUND))
+        share = _part(own, own.sum(axis=1))
+        known = {
+            "own": np.log1p(own),
+            "strongest": strongest,
+            "share": share,
+            "rank": _part(own, own.max(axis=1)),
+            "absent": own == 0,
+            "paragraph": self._share((before, begin), (end, after))[0],
+            "lead": self._share((begin - LEAD, begin))[0],
+            "before": self._share((begin - REACH, begin))[0],
+            "around": np.where(is_known[:, None], around, share),
+        }
+        return np.stack([known[name] for name in Features._fields], axis=2)
+
+    def _inside(self, begin: Integers, end: Integers) -> tuple[Floats, Floats]:
+        """For each stretch and theme the weight of the cues that lie wholly in it, and of the
+        heaviest; a word said twice is not two words."""
+        first, last = np.searchsorted(self._begins, begin), np.searchsorted(self._begins, end)
+        sizes = np.maximum(last - first, 0)
+        place = np.repeat(np.arange(len(begin)), sizes)
+        hit = np.arange(sizes.sum()) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+        whole = self._ends[hit] <= end[place]
+        place, hit = place[whole], hit[whole]
+        _, once = np.unique(place * (len(self._ends) + 1) + self._cue[hit], return_index=True)
+        cell, weight = (place * self._themes + self._theme[hit])[once], self._weight[hit[once]]
+        size = len(begin) * self._themes
+        strongest = np.zeros(size)
+        np.maximum.at(strongest, cell, weight)
+        own: Floats = np.bincount(cell, weight, size).astype(np.float64)
+        shape = (len(begin), self._themes)
+        return own.reshape(shape), strongest.reshape(shape)
+
+    def _paragraph(self, begin: Integers, end: Integers) -> tuple[Integers, Integers]:
+        """Where the paragraphs begin and end that stretches begin and end in."""
+        first = self._line_begins[np.searchsorted(self._newlines, begin)]
+        return first, self._line_ends[np.searchsorted(self._newlines, end)]
+
+    def _share(self, *spans: tuple[Integers, Integers]) -> tuple[Floats, NDArray[np.bool_]]:
+        """The part of each theme in the weight of all cues there, and whether there are any."""
+        sums, at = self._sums, self._begins
+        weight = sum(sums[np.searchsorted(at, e)] - sums[np.searchsorted(at, b)] for b, e in spans)
+        total = np.asarray(weight).sum(axis=1)
+        return _part(np.asarray(weight), total), total > 0
 
 
-def _strongest(hits: Sequence[Hit]) -> dict[str, float]:
-    strongest: dict[str, float] = {}
-    for hit in hits:
-        strongest[hit.theme] = max(strongest.get(hit.theme, 0.0), hit.cue.weight)
-    return strongest
+def _part(weight: Floats, whole: Floats) -> Floats:
+    """Each weight as a part of the whole; 0 where there is none."""
+    return weight / np.where(whole > 0, whole, 1)[:, None]
 
 
-def _probability(features: Features) -> float:
+def _probabilities(features: Floats) -> Floats:
     constant, weights = _model()
-    return 1.0 / (1.0 + exp(-constant - sum(map(mul, weights, features))))
+    score = np.zeros(features.shape[:2])
+    for number, weight in enumerate(weights):
+        score += weight * features[:, :, number]
+    return np.asarray(1.0 / (1.0 + np.exp(-constant - score)))
 
 
 @cache
