@@ -40,8 +40,9 @@ class Mark:
       whatever the theme facet of the filter says. `NO_THEME`: it has none at all.
     - `stance`: the coding's stance, as the filter's `confidence` lets it stand; with `theme`
       both hold on the same coding. Sentences and tokens lie in such a statement.
-    - `speaker`, `speaker_type`, `country`, `kind`, `statement`: of the statement (type and
-      country are its speaker's); sentences and tokens lie in it.
+    - `speaker`, `speaker_type`, `country`, `kind`, `cue`, `implication`, `statement`: of the
+      statement (type and country are its speaker's, the implication its cue's); sentences and
+      tokens lie in it.
     - `other_speaker` with `relation` (one of `RELATIONS`): the coding is of either speaker, and
       the other has a selected coding on the same theme with the same side ("agreement") or the
       opposite one ("conflict"); sides are for and against. Other units as with `stance`.
@@ -69,6 +70,8 @@ class Mark:
     speaker_type: str = ""
     country: str = ""
     kind: str = ""
+    cue: str = ""
+    implication: str = ""
     term: str = ""
     other_term: str = ""
     phrase: str = ""

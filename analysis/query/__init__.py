@@ -7,6 +7,7 @@ in the column of the same name with `_mark` behind it.
 
 from analysis.filter import Filter, Mark
 from analysis.query.counts import dates, options, totals
+from analysis.query.cues import reporting_verbs
 from analysis.query.evidence import count, evidence
 from analysis.query.findings import finding, finding_of
 from analysis.query.reading import (
@@ -40,6 +41,7 @@ __all__ = [
     "options",
     "readings",
     "repairs",
+    "reporting_verbs",
     "reprints",
     "restoration_steps",
     "speaker_counts",

@@ -120,6 +120,8 @@ class Selection:
             *self.is_any(f"{s}.kind", view.kinds),
             *self.is_any(f"{s}.speaker", (*_values(mark.speaker), *_values(mark.other_speaker))),
             *self._is(f"{s}.kind", mark.kind),
+            *self._is(f"{s}.cue", mark.cue),
+            *self._is(f"{s}.implication", mark.implication),
             *self._is(f"{s}.statement", mark.statement),
             *self._window(s, mark),
         ]
@@ -374,8 +376,9 @@ class Selection:
         return any(getattr(self.filter, facet) for facet in STATEMENT_FACETS)
 
     def _needs_statement(self, mark: Mark) -> bool:
-        asked = (mark.speaker, mark.speaker_type, mark.country, mark.kind, mark.statement)
-        return any(asked) or bool(mark.stance) or self._statement_facets()
+        of_speaker = (mark.speaker, mark.speaker_type, mark.country)
+        own = (mark.kind, mark.cue, mark.implication, mark.statement)
+        return any(of_speaker + own) or bool(mark.stance) or self._statement_facets()
 
     def _needs_holding(self, mark: Mark) -> bool:
         view = self.filter
@@ -393,6 +396,8 @@ def _of_statement(mark: Mark) -> Mark:
         speaker_type=mark.speaker_type,
         country=mark.country,
         kind=mark.kind,
+        cue=mark.cue,
+        implication=mark.implication,
         statement=mark.statement,
         stance=mark.stance,
         theme=mark.theme if mark.stance else "",
