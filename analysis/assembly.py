@@ -103,12 +103,13 @@ def assemble(
     stops: Callable[[Sequence[str]], Sequence[bool]],
     stories: Iterable[Story] = (),
     manifest: Mapping[str, Any] | None = None,
+    codebook: str = "",
 ) -> Corpus:
     """The corpus of these articles.
 
     `speakers` maps (article, name in that article) to (id, speaker of the corpus); `general`
     answers how often each term occurs in general Chinese, `stops` which are stop words;
-    `stories` are those with copies among the articles.
+    `stories` are those with copies among the articles, `codebook` the text of the one in use.
     """
     rows = _Rows(stories)
     speakers = {key: (_free_id(name), speaker) for key, (name, speaker) in speakers.items()}
@@ -116,7 +117,7 @@ def assemble(
         rows.add(one, speakers)
     rows.add_speakers(speakers)
     rows.add_terms(general, stops)
-    return Corpus(rows.tables(), manifest)
+    return Corpus(rows.tables(), manifest, codebook=codebook)
 
 
 def _free_id(name: str) -> str:

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -31,6 +31,8 @@ DEFAULT_PATH = Path(__file__).parent / "lexicon" / "codebook.toml"
 # The strength of a cue as the codebook names it, and the weight it counts with: ranks, which the
 # models of themes and stances (analysis.fitting) turn into probabilities.
 STRENGTHS = {"certain": 5.0, "strong": 3.0, "plain": 2.0, "weak": 1.0}
+# The package's own has 40,000 characters; a text of other kind must not be parsed for long.
+LONGEST_CODEBOOK = 1_000_000
 _TEXTS = ("name", "label", "definition")
 _STANCE_TEXTS = ("proposition", "for_end", "against_end")
 _CUE_TABLES = ("cues", "for", "against")
@@ -107,13 +109,14 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Codebook:
-    """The themes in their order. `digest` names this version: the SHA-256 of the file.
+    """The themes in their order. `source` is the TOML text, `digest` its SHA-256.
 
     Compared by identity, so that what is compiled from it can be kept beside it.
     """
 
     themes: tuple[Theme, ...]
     digest: str = ""
+    source: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -157,14 +160,31 @@ def _load(path: Path) -> Codebook:
         raise CodebookError(f"{path}: cannot be read ({error.strerror}); give a file") from error
     except UnicodeDecodeError as error:
         raise CodebookError(f"{path}: is not UTF-8 text; save it as UTF-8") from error
-    return _parse(source, str(path), hashlib.sha256(received).hexdigest())
+    return parse(source, str(path))
 
 
-@cache
-def _parse(source: str, file: str, digest: str) -> Codebook:
+def parse(source: str, name: str = "codebook.toml") -> Codebook:
+    """The codebook that is written in this TOML text; `name` is what errors call it.
+
+    Raises:
+        CodebookError: it breaks a rule; the message names the line.
+
+    >>> parse("[[theme]]\\nkey = 1")
+    Traceback (most recent call last):
+    ...
+    analysis.errors.CodebookError: codebook.toml:1: the theme lacks 'order'; add it
+    """
+    if len(source) > LONGEST_CODEBOOK:
+        raise CodebookError(f"{name}: has {len(source)} characters of at most {LONGEST_CODEBOOK}")
+    return _parse(source, name)
+
+
+@lru_cache(maxsize=64)
+def _parse(source: str, file: str) -> Codebook:
     reader = _Reader(source.replace("\r\n", "\n"), file)
     themes = sorted(reader.themes(), key=lambda theme: theme.order)
-    return Codebook(themes=tuple(themes), digest=digest)
+    digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+    return Codebook(themes=tuple(themes), digest=digest, source=source)
 
 
 class _Reader:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import itertools
 import json
 import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 import duckdb
 import pyarrow as pa
@@ -23,13 +26,16 @@ from analysis.tables import SCHEMAS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.codebook import Codebook
+
 # Raised whenever a table's columns or their meaning change: an older corpus is analysed anew.
 SCHEMA_VERSION = 5
 MANIFEST = "corpus.json"
+CODEBOOK = "codebook.toml"
 # What a folder that holds a corpus may hold: only such a folder is ever replaced.
 EXPORTED = ("articles", "statements", "speakers", "sentences")
 OWN_FILES = frozenset(
-    {MANIFEST, "terms.csv"}
+    {MANIFEST, CODEBOOK, "terms.csv"}
     | {f"{name}.parquet" for name in SCHEMAS}
     | {f"{name}.jsonl" for name in EXPORTED}
 )
@@ -39,6 +45,7 @@ ROWS_IN_MEMORY = 1_000_000
 # One thread answers faster than several below this many tokens: measured on the seeds
 # (6,000 tokens), 2.1 against 2.6 ms a question on two cores.
 ROWS_FOR_THREADS = 1_000_000
+_numbers = itertools.count(1)
 
 
 class Corpus:
@@ -46,6 +53,7 @@ class Corpus:
 
     `tables` maps each name of `analysis.tables.SCHEMAS` to its Arrow table or Parquet file;
     `manifest` says what was analysed with what. Safe to ask from several threads at once.
+    `codebook` is the text of the codebook it was coded with; the package's own where empty.
     """
 
     def __init__(
@@ -53,6 +61,7 @@ class Corpus:
         tables: Mapping[str, pa.Table | Path],
         manifest: Mapping[str, Any] | None = None,
         folder: Path | None = None,
+        codebook: str = "",
     ) -> None:
         missing = SCHEMAS.keys() - tables.keys()
         if missing:
@@ -60,6 +69,10 @@ class Corpus:
         self.manifest = dict(manifest or {})
         self.folder = folder
         self._tables = dict(tables)
+        self._codebook = codebook
+        # A corpus that this one differs from in some tables, and the schemas its tables are in.
+        self._base: Corpus | None = None
+        self._schemas: tuple[str, ...] = ("main",)
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._lock = threading.Lock()
 
@@ -75,7 +88,27 @@ class Corpus:
         for name, file in files.items():
             if not file.is_file():
                 raise CorpusError(f"{path}: the table {name} is missing; analyse the texts again")
-        return cls(files, manifest, path)
+        return cls(files, manifest, path, _stored_codebook(path))
+
+    def derived(self, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any]) -> Corpus:
+        """This corpus with other tables in place of some of its own.
+
+        What stays is not copied, neither here nor in the memory that answers questions.
+        """
+        fresh = Corpus({**self._tables, **tables}, manifest, codebook=self._codebook)
+        fresh._base = self
+        return fresh
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook that the corpus was coded with.
+
+        Raises:
+            CodebookError: the codebook that is stored with it has been damaged.
+        """
+        from analysis import codebook
+
+        return codebook.parse(self._codebook) if self._codebook else codebook.load()
 
     @property
     def key(self) -> str:
@@ -97,9 +130,18 @@ class Corpus:
         held = self._tables[name]
         return pq.read_table(held, schema=SCHEMAS[name]) if isinstance(held, Path) else held
 
+    def columns(self, name: str, columns: Sequence[str]) -> pa.Table:
+        """Some columns of a table, whole."""
+        held = self._tables[name]
+        if isinstance(held, Path):
+            return pq.read_table(held, columns=list(columns))
+        return held.select(list(columns))
+
     def ask(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The answer to one question in DuckDB's SQL, with `$name` parameters."""
         with self._connect().cursor() as cursor:
+            if self._base:
+                cursor.execute(f"SET search_path = '{','.join(self._schemas)}'")
             return cursor.execute(sql, dict(parameters or {})).df()
 
     def save(self, folder: str | os.PathLike[str]) -> Corpus:
@@ -123,6 +165,7 @@ class Corpus:
         (folder / MANIFEST).unlink(missing_ok=True)
         for name in SCHEMAS:
             pq.write_table(self.table(name), folder / f"{name}.parquet", compression="zstd")
+        (folder / CODEBOOK).write_bytes(self.codebook.source.encode())
         manifest = {**self.manifest, "version": SCHEMA_VERSION, "key": self.key}
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -134,12 +177,43 @@ class Corpus:
             return self._connection
 
     def _load(self) -> duckdb.DuckDBPyConnection:
+        if self._base:
+            return self._load_beside(self._base)
         connection = duckdb.connect(":memory:")
         for name, held in self._tables.items():
             _load_table(connection, name, held)
         if _rows(self._tables["tokens"]) < ROWS_FOR_THREADS:
             connection.execute("SET threads = 1")
         return connection
+
+    def _load_beside(self, base: Corpus) -> duckdb.DuckDBPyConnection:
+        """The tables that differ, in a schema of their own in the base's memory."""
+        connection = base._connect().cursor()
+        schema = f"corpus_{next(_numbers)}"
+        connection.execute(f"CREATE SCHEMA {schema}")
+        finalize(self, _drop, connection, schema)
+        for name, held in self._tables.items():
+            if held is not base._tables[name]:
+                _load_table(connection, f"{schema}.{name}", held)
+        self._schemas = (schema, *base._schemas)
+        return connection
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Frees the tables of a corpus that nobody holds any more."""
+    with contextlib.suppress(duckdb.Error):
+        connection.execute(f"DROP SCHEMA {schema} CASCADE")
+        connection.close()
+
+
+def _stored_codebook(folder: Path) -> str:
+    """The text of the codebook in a corpus's folder; empty where there is none."""
+    try:
+        return (folder / CODEBOOK).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{folder / CODEBOOK} cannot be read: {error}") from error
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -27,3 +27,11 @@ class SelectionError(AnalysisError):
 
 class LibraryError(CorpusError):
     """A corpus of a library that is not there, or a change of it that cannot be made."""
+
+
+class CorrectionError(AnalysisError):
+    """A correction, or an answer of an analyst, that cannot be understood or made."""
+
+
+class JournalError(AnalysisError):
+    """A journal that cannot be read or written."""

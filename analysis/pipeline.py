@@ -19,10 +19,11 @@ from analysis.codebook import Codebook, Coding
 from analysis.corpus import Corpus, read_manifest
 from analysis.errors import CorpusError, UnreadableFileError
 from analysis.limits import Limits
+from analysis.registry import register
 from analysis.repetition import set_aside
 from analysis.reprints import find_reprints
 from analysis.segmentation import Token
-from analysis.speakers import Speaker, register
+from analysis.speakers import Speaker
 from analysis.stance import Coder
 from analysis.statements import Statement, find_all
 from analysis.terms import general_frequencies, general_size
@@ -32,7 +33,10 @@ Problem = Callable[[Path, UnreadableFileError], None]
 
 # Files of this package that do not bear on what an analysis finds.
 _ASKING = (
+    "accuracy.json",
+    "checking.py",
     "cli.py",
+    "corrections",
     "evaluation.py",
     "export.py",
     "filter.py",
@@ -105,7 +109,7 @@ def analyse_articles(
     heard = {
         article.article: found for article, found in zip(articles, find_all(articles), strict=True)
     }
-    registry = register(heard)
+    registry = register(heard, {one.article: one.published for one in articles})
     names = NameJoiner(_person_names(registry.speakers.values()))
     analysed = []
     for done, article in enumerate(articles):
@@ -127,6 +131,7 @@ def analyse_articles(
         stops=lambda terms: list(map(segmentation.is_stop, terms)),
         stories=stories,
         manifest=manifest,
+        codebook=codebook.source,
     )
 
 
