@@ -8,7 +8,7 @@ more, not compressed, for measuring words when the cloud is laid out.
 
     python -m dashboard.fonts Regular.ttf SemiBold.ttf
 
-cuts them anew from the full font files (fonttools and brotli are in requirements-dev.txt).
+cuts them anew from the full font files (by fonttools and brotli).
 """
 
 from __future__ import annotations
