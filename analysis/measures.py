@@ -76,23 +76,87 @@ def log_ratio(a: ArrayLike, b: ArrayLike, size_a: ArrayLike, size_b: ArrayLike) 
 
 
 def log_ratio_interval(
-    a: ArrayLike, b: ArrayLike, size_a: ArrayLike, size_b: ArrayLike, *, z: float = 1.96
+    a: ArrayLike,
+    b: ArrayLike,
+    size_a: ArrayLike,
+    size_b: ArrayLike,
+    *,
+    shared: ArrayLike = 0,
+    size_shared: ArrayLike = 0,
+    z: float = 1.96,
 ) -> tuple[Floats, Floats]:
     """The interval in which the log ratio lies, 95 % with the usual z.
 
     The logarithm of a ratio of two proportions is nearly normal with the variance
     1/a - 1/size_a + 1/b - 1/size_b (Katz et al. 1978, "Obtaining confidence intervals for the
-    risk ratio"). It takes tokens for independent, which they are not: read it as too narrow.
+    risk ratio"). Where the two texts overlap in `size_shared` tokens, `shared` of them the
+    term's, what they share varies with both: twice the covariance of the two logarithms,
+    shared/(a b) - size_shared/(size_a size_b), is taken off; a text against itself has no
+    interval. It takes tokens for independent, which they are not: read it as too narrow.
 
     >>> low, high = log_ratio_interval(10, 5, 1000, 2000)
     >>> round(float(low), 2), round(float(high), 2)
     (0.46, 3.54)
+    >>> low, high = log_ratio_interval(10, 10, 1000, 1000, shared=10, size_shared=1000)
+    >>> round(float(high - low), 6)
+    0.0
     """
     middle = log_ratio(a, b, size_a, size_b)
     a, b = _not_zero(a), _not_zero(b)
-    variance = 1 / a - 1 / np.asarray(size_a, float) + 1 / b - 1 / np.asarray(size_b, float)
-    half = z * np.sqrt(np.maximum(variance, 0.0)) / np.log(2)
+    size_a, size_b = np.asarray(size_a, float), np.asarray(size_b, float)
+    variance = 1 / a - 1 / size_a + 1 / b - 1 / size_b
+    both = np.asarray(shared, float) / (a * b)
+    covariance = both - np.asarray(size_shared, float) / (size_a * size_b)
+    half = z * np.sqrt(np.maximum(variance - 2 * covariance, 0.0)) / np.log(2)
     return middle - half, middle + half
+
+
+def wilson_interval(count: ArrayLike, size: ArrayLike, *, z: float = 1.96) -> tuple[Floats, Floats]:
+    """The interval in which a share lies, 95 % with the usual z; 0 to 1 of nothing.
+
+    The score interval of Wilson (1927), "Probable inference, the law of succession, and
+    statistical inference", which holds for few cases and for shares near 0 and 1 too. It takes
+    the cases for independent: statements of one article are not quite.
+
+    >>> low, high = wilson_interval(8, 10)
+    >>> round(float(low), 3), round(float(high), 3)
+    (0.49, 0.943)
+    >>> [float(end) for end in wilson_interval(0, 0)]
+    [0.0, 1.0]
+    """
+    count, size = np.asarray(count, float), np.asarray(size, float)
+    n = np.maximum(size, 1e-9)
+    share = count / n
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    low = np.where(size > 0, np.clip(middle - half, 0, 1), 0.0)
+    high = np.where(size > 0, np.clip(middle + half, 0, 1), 1.0)
+    return np.where(count > 0, low, 0.0), np.where(count < size, high, 1.0)
+
+
+def difference_interval(
+    count_a: ArrayLike, size_a: ArrayLike, count_b: ArrayLike, size_b: ArrayLike, *, z: float = 1.96
+) -> tuple[Floats, Floats]:
+    """The interval of the difference between two shares of different cases, the first less the
+    second, 95 % with the usual z.
+
+    From the two Wilson intervals: method 10 of Newcombe (1998), "Interval estimation for the
+    difference between independent proportions".
+
+    >>> low, high = difference_interval(56, 70, 48, 80)  # the example of that paper
+    >>> round(float(low), 4), round(float(high), 4)
+    (0.0524, 0.3339)
+    """
+    a, b = (_share(count_a, size_a), _share(count_b, size_b))
+    low_a, high_a = wilson_interval(count_a, size_a, z=z)
+    low_b, high_b = wilson_interval(count_b, size_b, z=z)
+    below = np.sqrt((a - low_a) ** 2 + (high_b - b) ** 2)
+    above = np.sqrt((high_a - a) ** 2 + (b - low_b) ** 2)
+    return a - b - below, a - b + above
+
+
+def _share(count: ArrayLike, size: ArrayLike) -> Floats:
+    return np.asarray(np.asarray(count, float) / np.maximum(np.asarray(size, float), 1e-9), float)
 
 
 def _not_zero(count: ArrayLike) -> Floats:

@@ -5,7 +5,13 @@ Every frame that counts has the columns `n` and `mark`: under the same filter,
 in the column of the same name with `_mark` behind it.
 """
 
-from analysis.filter import Filter, Mark
+from analysis.filter import Filter, Mark, Marks
+from analysis.query.compare import (
+    compare_sizes,
+    compare_stances,
+    compare_terms,
+    compare_themes,
+)
 from analysis.query.counts import dates, options, totals
 from analysis.query.cues import reporting_verbs
 from analysis.query.evidence import count, evidence
@@ -20,6 +26,7 @@ from analysis.query.reading import (
 )
 from analysis.query.repairs import readings, repairs
 from analysis.query.stances import stance_counts, stances, telling_quotes
+from analysis.query.suggestions import terms_starting
 from analysis.query.themes import theme_cooccurrence, theme_counts, theme_course
 from analysis.query.voices import SpeakerDetail, speaker_counts, speaker_detail, speaker_themes
 from analysis.query.words import MEASURES, concordance, term_positions, term_table
@@ -28,10 +35,15 @@ __all__ = [
     "MEASURES",
     "Filter",
     "Mark",
+    "Marks",
     "SpeakerDetail",
     "article",
     "article_highlights",
     "articles",
+    "compare_sizes",
+    "compare_stances",
+    "compare_terms",
+    "compare_themes",
     "concordance",
     "count",
     "dates",
@@ -53,6 +65,7 @@ __all__ = [
     "telling_quotes",
     "term_positions",
     "term_table",
+    "terms_starting",
     "theme_cooccurrence",
     "theme_counts",
     "theme_course",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codebook import PROGRAM, UNDECIDED
@@ -363,6 +363,15 @@ class Selection:
         )
 
     def _window(self, alias: str, mark: Mark) -> list[str]:
+        if isinstance(mark, _Placed):
+            rows = ", ".join(
+                f"({self.bind(a)}, {begin:d}, {end:d})" for a, begin, end in mark.places
+            )
+            return [
+                f"EXISTS (SELECT 1 FROM (VALUES {rows}) w(article, first, last)"
+                f" WHERE w.article = {alias}.article AND {alias}.begin >= first"
+                f" AND {alias}.begin < last)"
+            ]
         bounds = ((">=", mark.begin), ("<", mark.end))
         return [f"{alias}.begin {sign} {self.bind(at)}" for sign, at in bounds if at >= 0]
 
@@ -443,7 +452,28 @@ def joined(marks: Iterable[Mark]) -> tuple[Mark, ...]:
         found = [
             _with(mark, name, _AnyOf(values)) if values else mark for mark, values in groups.items()
         ]
-    return tuple(found)
+    return tuple(_placed(found))
+
+
+@dataclass(frozen=True)
+class _Placed(Mark):
+    """Marks that are the same but for their place: (article, begin, end) of each."""
+
+    places: tuple[tuple[str, int, int], ...] = ()
+
+
+def _placed(marks: list[Mark]) -> Iterator[Mark]:
+    groups: dict[Mark, list[tuple[str, int, int]]] = {}
+    for mark in marks:
+        placed = mark.begin >= 0 and mark.end >= 0 and len(_values(mark.article)) == 1
+        if placed and mark.unit not in ("articles", "speakers") and len(marks) > 1:
+            key = replace(mark, article="", begin=-1, end=-1)
+            place = (_values(mark.article)[0], mark.begin, mark.end)
+            groups.setdefault(key, []).append(place)
+        else:
+            yield mark
+    for mark, places in groups.items():
+        yield _Placed(**vars(mark), places=tuple(places))
 
 
 def _with(mark: Mark, name: str, value: str) -> Mark:

@@ -1,0 +1,261 @@
+"""Two selections side by side: A is the filter, B another; each mark opens under its own side.
+
+The two may overlap. What is in both counts on both sides, so that each number opens to its rows;
+how much that is, `compare_sizes` says, and the measures of `compare_terms` take it into account.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import measures
+from analysis.codebook import SHOWN_STANCES
+from analysis.corpus import Corpus
+from analysis.errors import SelectionError
+from analysis.filter import Filter, Mark
+from analysis.query.evidence import count
+from analysis.query.selection import Selection, select
+from analysis.query.stances import stance_counts
+from analysis.query.themes import theme_counts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_UNITS = ("articles", "statements", "sentences", "tokens")
+SIDES = ("a", "b")
+
+
+def compare_sizes(corpus: Corpus, filter: Filter, filter_b: Filter) -> pd.DataFrame:
+    """How much is on each side, and how much of it on both.
+
+    Columns: unit (articles, statements, sentences, tokens), n_a, mark_a, n_b, mark_b, n_both.
+
+    >>> from analysis.sample import sample
+    >>> compare_sizes(sample(), Filter(), Filter(kinds=("direct",))).n_both.tolist()[1]
+    3
+    """
+    a, b = _sides(corpus, filter, filter_b)
+    parts = []
+    for place, unit in enumerate(_UNITS):
+        in_a, in_b = a.rows(unit, "x"), b.rows(unit, "x")
+        parts.append(
+            f"SELECT {place} AS place, '{unit}' AS unit, count(*) FILTER ({in_a}) AS n_a,"
+            f" '{unit}' AS mark_a, count(*) FILTER ({in_b}) AS n_b, '{unit}' AS mark_b,"
+            f" count(*) FILTER (({in_a}) AND ({in_b})) AS n_both FROM {unit} x"
+        )
+    sql = f"SELECT * EXCLUDE (place) FROM ({' UNION ALL '.join(parts)}) ORDER BY place"
+    return corpus.ask(sql, a.parameters)
+
+
+def compare_terms(
+    corpus: Corpus,
+    filter: Filter,
+    filter_b: Filter,
+    *,
+    minimum: int = 3,
+    limit: int | None = 200,
+    stop_words: bool = False,
+) -> pd.DataFrame:
+    """The terms that set two selections apart, the surest first.
+
+    Columns: term, n_a, mark_a, n_b, mark_b, n_both (tokens on both sides), per_10k_a, per_10k_b,
+    log_ratio (of A to B: 1 is twice as frequent in A, -1 in B), low, high (its 95 % interval),
+    keyness (log-likelihood, negative where the term is rarer in A), theme (whose sentences hold
+    the term most, on either side; empty where none does).
+
+    A term has at least `minimum` tokens on one of the sides; of the terms that are more frequent
+    on either side the `limit` surest are kept. Where the sides overlap the interval counts what
+    they share (`measures.log_ratio_interval`), and keyness sets the smaller side against what
+    only the other holds, so that a part can be compared with its whole.
+
+    >>> from analysis.sample import sample
+    >>> one, other = Filter(articles=("sample-1",)), Filter(articles=("sample-2",))
+    >>> frame = compare_terms(sample(), one, other, minimum=1)
+    >>> bool((frame.low <= frame.log_ratio).all())
+    True
+    """
+    a, b = _sides(corpus, filter, filter_b)
+    in_a, in_b = a.rows("tokens", "t"), b.rows("tokens", "t")
+    listed = "true" if stop_words else "NOT stop"
+    frame = corpus.ask(
+        f"""
+        WITH x AS (
+            SELECT t.term, coalesce({in_a}, false) AS in_a, coalesce({in_b}, false) AS in_b
+            FROM tokens t
+        ), k AS (
+            SELECT term, count(*) FILTER (in_a) AS n_a, count(*) FILTER (in_b) AS n_b,
+                   count(*) FILTER (in_a AND in_b) AS n_both
+            FROM x WHERE in_a OR in_b GROUP BY term
+        ), size AS (
+            SELECT sum(n_a) AS size_a, sum(n_b) AS size_b, sum(n_both) AS size_both FROM k
+        )
+        SELECT k.*, size_a::DOUBLE AS size_a, size_b::DOUBLE AS size_b,
+               size_both::DOUBLE AS size_both
+        FROM k JOIN terms USING (term), size
+        WHERE {listed} AND greatest(n_a, n_b) >= {minimum:d}""",
+        a.parameters,
+    )
+    frame = _strongest(_measured(frame), limit)
+    themes = _main_themes(corpus, filter, filter_b, frame.term.tolist())
+    marks = [Mark("tokens", term=term).encode() for term in frame.term]
+    for place, name in ((2, "mark_a"), (4, "mark_b")):
+        frame.insert(place, name, marks)
+    frame["theme"] = frame.term.map(themes).fillna("")
+    return frame.drop(columns=["size_a", "size_b", "size_both"])
+
+
+def _sides(corpus: Corpus, filter: Filter, filter_b: Filter) -> tuple[Selection, Selection]:
+    if not isinstance(filter_b, Filter):
+        raise SelectionError("the other side of a comparison must be a filter")
+    a = select(corpus, filter)
+    return a, select(corpus, filter_b, beside=a)
+
+
+def _measured(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the measures of two sides; no number where a side is empty."""
+    a, b, both, size_a, size_b, size_both = (
+        frame[name].to_numpy(float)
+        for name in ("n_a", "n_b", "n_both", "size_a", "size_b", "size_both")
+    )
+    sizes = (np.maximum(size_a, 1), np.maximum(size_b, 1))
+    filled = (size_a > 0) & (size_b > 0)
+    frame["per_10k_a"] = measures.per_10k(a, sizes[0])
+    frame["per_10k_b"] = measures.per_10k(b, sizes[1])
+    ratio = measures.log_ratio(a, b, *sizes)
+    low, high = measures.log_ratio_interval(a, b, *sizes, shared=both, size_shared=size_both)
+    keyness = _keyness(a, b, both, size_a, size_b, size_both) * np.sign(ratio)
+    for name, value in (("log_ratio", ratio), ("low", low), ("high", high), ("keyness", keyness)):
+        frame[name] = np.where(filled, value, np.nan)
+    return frame
+
+
+def _keyness(
+    a: measures.Floats,
+    b: measures.Floats,
+    both: measures.Floats,
+    size_a: measures.Floats,
+    size_b: measures.Floats,
+    size_both: measures.Floats,
+) -> measures.Floats:
+    """How sure the difference is: the smaller side against what only the other holds."""
+    smaller = size_a <= size_b
+    other, size_other = np.where(smaller, b, a) - both, np.where(smaller, size_b, size_a)
+    rest = size_other - size_both
+    value = measures.log_likelihood(
+        np.where(smaller, a, b), other, np.where(smaller, size_a, size_b), np.maximum(rest, 1)
+    )
+    return np.where(rest > 0, np.abs(value), 0.0)
+
+
+def _strongest(frame: pd.DataFrame, limit: int | None) -> pd.DataFrame:
+    """Of either side the surest terms, all in the order of how sure they are."""
+    frame["sure"] = frame.keyness.abs()
+    frame = frame.sort_values(["sure", "term"], ascending=[False, True], na_position="last")
+    if limit is not None:
+        frame = frame[frame.groupby(frame.log_ratio > 0).cumcount() < limit]
+    return frame.drop(columns="sure").reset_index(drop=True)
+
+
+def _main_themes(
+    corpus: Corpus, filter: Filter, filter_b: Filter, terms: list[str]
+) -> dict[str, str]:
+    """Each term's theme: the one whose sentences, on either side, hold it most often."""
+    a, b = _sides(corpus, filter, filter_b)
+    listed = " AND ".join(a.is_any("t.term", terms))
+    if not listed:
+        return {}
+    frame = corpus.ask(
+        f"""
+        SELECT term, arg_max(theme, (n, theme)) AS theme FROM (
+            SELECT t.term, e.theme, count(*) AS n
+            FROM tokens t JOIN (SELECT sentence, unnest(themes) AS theme FROM sentences) e
+                 USING (sentence)
+            WHERE {listed} AND (({a.rows("tokens", "t")}) OR ({b.rows("tokens", "t")}))
+            GROUP BY ALL
+        ) GROUP BY term""",
+        a.parameters,
+    )
+    return dict(zip(frame.term, frame.theme, strict=True))
+
+
+def compare_themes(
+    corpus: Corpus, filter: Filter, filter_b: Filter, *, unit: str = "statements"
+) -> pd.DataFrame:
+    """What share of each side is about each theme.
+
+    `unit`: statements, sentences or articles. Columns: theme; for A n_a, mark_a, total_a (units
+    on that side), share_a, low_a, high_a (95 % Wilson interval), for B the same; difference
+    (share_a - share_b) with difference_low, difference_high (Newcombe's interval; too wide where
+    the sides overlap). No share where a side is empty. The most frequent themes come first.
+
+    >>> from analysis.sample import sample
+    >>> one, other = Filter(kinds=("direct",)), Filter(kinds=("indirect",))
+    >>> frame = compare_themes(sample(), one, other)
+    >>> bool((frame.n_a <= frame.total_a).all())
+    True
+    """
+    frame = _counted(
+        *(theme_counts(corpus, side, unit) for side in (filter, filter_b)), key=["theme"], unit=unit
+    )
+    for name, side in zip(SIDES, (filter, filter_b), strict=True):
+        frame[f"total_{name}"] = count(corpus, side, unit)
+    frame = _with_shares(frame)
+    order = (frame.n_a + frame.n_b).rename("order")
+    return frame.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def compare_stances(corpus: Corpus, filter: Filter, filter_b: Filter) -> pd.DataFrame:
+    """What share of each side's statements on a theme takes which stance on its proposition.
+
+    Columns: theme, stance (in the order of `analysis.codebook.SHOWN_STANCES`), and those of
+    `compare_themes`, where total_a is the statements of that side on the theme.
+
+    >>> from analysis.sample import sample
+    >>> one, other = Filter(kinds=("direct",)), Filter(kinds=("indirect",))
+    >>> frame = compare_stances(sample(), one, other)
+    >>> bool((frame.groupby("theme").n_a.sum() == frame.groupby("theme").total_a.first()).all())
+    True
+    """
+    frame = _counted(
+        *(stance_counts(corpus, side) for side in (filter, filter_b)), key=["theme", "stance"]
+    )
+    for name in SIDES:
+        frame[f"total_{name}"] = frame.groupby("theme")[f"n_{name}"].transform("sum")
+    frame["place"] = frame.stance.map({stance: n for n, stance in enumerate(SHOWN_STANCES)})
+    frame = _with_shares(frame.sort_values(["theme", "place"], kind="stable"))
+    return frame.drop(columns="place").reset_index(drop=True)
+
+
+def _counted(
+    a: pd.DataFrame, b: pd.DataFrame, *, key: list[str], unit: str = "statements"
+) -> pd.DataFrame:
+    """The counts of both sides in one frame; what one side lacks is 0 with a mark of its own."""
+    frame = a.merge(b, on=key, how="outer", suffixes=("_a", "_b"))
+    for name in SIDES:
+        frame[f"n_{name}"] = frame[f"n_{name}"].fillna(0).astype(int)
+        frame[f"mark_{name}"] = [_mark(unit, row) for row in frame[key].to_dict("records")]
+    return frame
+
+
+def _mark(unit: str, conditions: dict[Any, Any]) -> str:
+    return Mark(unit, **conditions).encode()
+
+
+def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
+    for name in SIDES:
+        n, total = frame[f"n_{name}"].to_numpy(float), frame[f"total_{name}"].to_numpy(float)
+        low, high = measures.wilson_interval(n, total)
+        shares = {"share": n / np.maximum(total, 1), "low": low, "high": high}
+        for measure, value in shares.items():
+            frame[f"{measure}_{name}"] = np.where(total > 0, value, np.nan)
+    n_a, total_a, n_b, total_b = (
+        frame[name].to_numpy(float) for name in ("n_a", "total_a", "n_b", "total_b")
+    )
+    low, high = measures.difference_interval(n_a, total_a, n_b, total_b)
+    both = (total_a > 0) & (total_b > 0)
+    frame["difference"] = frame.share_a - frame.share_b
+    frame["difference_low"] = np.where(both, low, np.nan)
+    frame["difference_high"] = np.where(both, high, np.nan)
+    return frame
