@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from operator import attrgetter
+from itertools import chain, repeat
+from operator import attrgetter, sub
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ from analysis.restoration.model import Step
 from analysis.speakers import Post, Speaker
 from analysis.statements import Statement
 from analysis.tables import SCHEMAS
+from analysis.tokens import Tokens
 from analysis.verbs import implication
 
 UNKNOWN_SPEAKER = "unknown"
@@ -49,15 +51,14 @@ class Sentence:
 class Analysed:
     """One article with everything the stages found in it; offsets into `article.text`.
 
-    `tokens` are `(sentence number, begin, end, term, tag)` in the order of the text; `codings`
-    run along `statements`, which are ordered by `begin`; `speakers` maps the names that the
-    statements carry to speakers of the corpus.
+    `codings` run along `statements`, which are ordered by `begin`; `speakers` maps the names that
+    the statements carry to speakers of the corpus.
     """
 
     article: Article
     paragraphs: Sequence[Paragraph]
     sentences: Sequence[Sentence]
-    tokens: Sequence[tuple[int, int, int, str, str]]
+    tokens: Tokens
     statements: Sequence[Statement]
     codings: Sequence[Sequence[Coding]]
 
@@ -251,25 +252,24 @@ class _Rows:
 
     def _add_tokens(self, one: Analysed) -> None:
         """Whole columns at a time: most rows of a corpus are tokens."""
-        if not one.tokens:
-            return
-        name, size = one.article.article, len(one.tokens)
-        numbers, begins, ends, terms, tags = zip(*one.tokens, strict=True)
+        name, tokens = one.article.article, one.tokens
         sentences = [f"{name}:{sentence.begin}" for sentence in one.sentences]
-        inside: list[str | None] = [None] * size
+        places = [bisect_left(tokens.begins, sentence.begin) for sentence in one.sentences]
+        sizes = map(sub, [*places[1:], len(tokens)], places)
+        inside: list[str | None] = [None] * len(tokens)
         for statement in one.statements:
-            first = bisect_left(begins, statement.begin)
-            last = bisect_left(begins, statement.end, first)
+            first = bisect_left(tokens.begins, statement.begin)
+            last = bisect_left(tokens.begins, statement.end, first)
             inside[first:last] = [f"{name}:{statement.begin}"] * (last - first)
         columns: tuple[Iterable[object], ...] = (
-            [name] * size,
-            [sentences[number] for number in numbers],
+            repeat(name, len(tokens)),
+            chain.from_iterable(map(repeat, sentences, sizes)),
             inside,
-            range(size),
-            begins,
-            ends,
-            terms,
-            tags,
+            range(len(tokens)),
+            tokens.begins,
+            tokens.ends,
+            tokens.terms,
+            tokens.tags,
         )
         for column, values in zip(self._columns["tokens"], columns, strict=True):
             column.extend(values)

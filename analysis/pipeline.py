@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -22,11 +21,11 @@ from analysis.limits import Limits
 from analysis.registry import register
 from analysis.repetition import set_aside
 from analysis.reprints import find_reprints
-from analysis.segmentation import Token
 from analysis.speakers import Speaker
 from analysis.stance import Coder
 from analysis.statements import Statement, find_all
 from analysis.terms import general_frequencies, general_size
+from analysis.tokens import NameJoiner
 
 Progress = Callable[[int, int, str], None]
 Problem = Callable[[Path, UnreadableFileError], None]
@@ -246,16 +245,13 @@ def _analysed(
     coder = Coder(text, codebook)
     paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []
-    tokens: list[tuple[int, int, int, str, str]] = []
     for part in article.analysed():
         for begin, end in segmentation.paragraphs(text, part.begin, part.end):
-            first = len(sentences)
             spans = segmentation.sentences(text, begin, end)
             sentences.extend(Sentence(*span, len(paragraphs)) for span in spans)
             paragraphs.append(Paragraph(begin, end, part.kind))
-            begins = [sentence.begin for sentence in sentences[first:]]
-            for token in names.join(text, segmentation.tokens(text, begin, end)):
-                tokens.append((first + bisect_right(begins, token.begin) - 1, *token))
+    tokens = segmentation.segmenter().cut(text, ((one.begin, one.end) for one in paragraphs))
+    names.join(text, tokens)
     themes = coder.cued.themes_of([(sentence.begin, sentence.end) for sentence in sentences])
     sentences = [
         replace(sentence, codings=tuple(Coding(m.theme, "none", m.evidence) for m in found))
@@ -263,46 +259,3 @@ def _analysed(
     ]
     codings_of = coder.code_all([(statement.begin, statement.end) for statement in statements])
     return Analysed(article, paragraphs, sentences, tokens, statements, codings_of)
-
-
-class NameJoiner:
-    """Joins the tokens that a segmenter made of a person's name: 钱 + 文静 is one word.
-
-    >>> joiner = NameJoiner(["钱文静"])
-    >>> [t.term for t in joiner.join("钱文静说", [Token(0, 1, "钱", "noun"),
-    ...     Token(1, 3, "文静", "adjective"), Token(3, 4, "说", "verb")])]
-    ['钱文静', '说']
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = {name for name in names if len(name) > 1}
-        self._beginnings = {name[:at] for name in self.names for at in range(1, len(name))}
-
-    def join(self, text: str, tokens: Sequence[Token]) -> Iterable[Token]:
-        """The tokens, with a run that makes up a name as one of tag `name`; longest run first."""
-        if self._beginnings.isdisjoint(token.term for token in tokens):
-            return tokens
-        return self._joined(text, tokens)
-
-    def _joined(self, text: str, tokens: Sequence[Token]) -> Iterator[Token]:
-        place = 0
-        while place < len(tokens):
-            after = self._after_name(text, tokens, place)
-            if after > place:
-                begin, end = tokens[place].begin, tokens[after - 1].end
-                yield Token(begin, end, text[begin:end], "name")
-                place = after
-            else:
-                yield tokens[place]
-                place += 1
-
-    def _after_name(self, text: str, tokens: Sequence[Token], place: int) -> int:
-        """The place after the longest run from here that makes up a name; `place` where none."""
-        after, begin = place, tokens[place].begin
-        for last in range(place, len(tokens)):
-            run = text[begin : tokens[last].end]
-            if run in self.names and last > place:
-                after = last + 1
-            if run not in self._beginnings:
-                break
-        return after

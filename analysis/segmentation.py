@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from analysis.lexica import rows
+from analysis.tokens import Token, Tokens
+
+__all__ = ["Segmenter", "Span", "Token", "Tokens", "paragraphs", "sentences", "tokens"]
 
 PARAGRAPH = re.compile(r"[^\s\u2028\u2029](?:[^\r\n\u2028\u2029\x0b\x0c\x85]*[^\s\u2028\u2029])?")
 # A title in 《》 and a remark in brackets are part of their sentence, whatever is inside.
@@ -22,6 +26,7 @@ QUOTED_END = re.compile(r"[”’」』\"']$")
 
 FULL_WIDTH = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 FULL_WIDTH |= {full: full - 0xFEE0 for full in range(0xFF41, 0xFF5B)}
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 # Lengths are bounded, so that a long run of digits or dots does not take quadratic time.
 ADDRESS = (
     r"(?:https?://|www\.)[A-Za-z0-9_./?=&%#:~+@-]+"
@@ -34,6 +39,8 @@ LATIN_WORD = (
 NUMBER_END = r"[a-z]?(?![A-Za-z0-9%.])"
 # A bare number after a name is a version unless it counts something (Sora 60秒).
 LATIN = re.compile(rf"(?P<address>{ADDRESS})|{LATIN_WORD}")
+# What an address or a Latin word may begin with, and a run of this.
+LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ\d_.+-]+")
 VERSION = (
     rf"-(?P<linked>\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}{NUMBER_END})"
     rf"|[\s]?[vV]?(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}{NUMBER_END})"
@@ -47,22 +54,6 @@ class Span(NamedTuple):
 
     begin: int
     end: int
-
-
-class Token(NamedTuple):
-    """A word in its place: `text[begin:end]`.
-
-    `term` is the form it is counted under: half-width, known Latin names in one spelling. `tag` is
-    one of noun, verb, adjective, name, latin, number, time, function, other.
-    """
-
-    begin: int
-    end: int
-    term: str
-    tag: str
-
-
-_NEW = tuple.__new__
 
 
 def paragraphs(text: str, begin: int = 0, end: int | None = None) -> list[Span]:
@@ -156,26 +147,45 @@ class Segmenter:
 
     def tokens(self, text: str, begin: int = 0, end: int | None = None) -> list[Token]:
         """See `tokens` of this module."""
-        part = text[begin : len(text) if end is None else end].translate(FULL_WIDTH)
-        found: list[Token] = []
-        at = 0
-        for left, right, spelling in self._names.find(part):
-            if left > at:
-                self._cut(part[at:left], begin + at, found)
-            if spelling:
-                found.append(Token(begin + left, begin + right, spelling, "latin"))
-            at = right
-        if at < len(part):
-            self._cut(part[at:], begin + at, found)
-        return found
+        part = text[begin : len(text) if end is None else end]
+        found = self.cut(part, [(0, len(part))])
+        return [Token(begin + left, begin + right, *rest) for left, right, *rest in found]
 
-    def _cut(self, part: str, begin: int, found: list[Token]) -> None:
-        words = self._jieba.cut(part)
-        ends = list(accumulate(map(len, words), initial=begin))
-        tags = map(self._words.__getitem__, words)
-        cells = zip(ends, ends[1:], words, tags, strict=False)
-        # `Token(*cell)` takes twice as long, and this is the inner loop of the analysis.
-        found.extend([_NEW(Token, cell) for cell in cells if cell[3]])
+    def cut(self, text: str, spans: Iterable[tuple[int, int]]) -> Tokens:
+        """The words in these paragraphs of a text, sorted spans, in one call of the library.
+
+        Whatever is not for the library, Latin names and what is between the paragraphs, is line
+        breaks there: it never joins characters across them, and every offset stays.
+        """
+        text = text.translate(FULL_WIDTH) if _FULL_WIDTH.search(text) else text
+        pieces: list[str] = []
+        names: list[tuple[int, int, str]] = []
+        at = 0
+        for begin, end in spans:
+            for left, right, spelling in self._names.find(text, begin, end):
+                pieces += "\n" * (begin - at), text[begin:left]
+                names.append((left, right, spelling))
+                at, begin = left, right
+            pieces += "\n" * (begin - at), text[begin:end]
+            at = end
+        words: list[str] = self._jieba.cut("".join(pieces))
+        return self._columns(words, names)
+
+    def _columns(self, words: list[str], names: Iterable[tuple[int, int, str]]) -> Tokens:
+        """The words that are some, with the names put where the line breaks stand for them."""
+        begins = list(accumulate(map(len, words), initial=0))
+        ends = begins[1:]
+        tags = list(map(self._words.__getitem__, words))
+        for begin, end, spelling in names:
+            if spelling:
+                place = bisect_left(begins, begin)
+                ends[place], words[place], tags[place] = end, spelling, "latin"
+        return Tokens(
+            list(compress(begins, tags)),
+            list(compress(ends, tags)),
+            list(compress(words, tags)),
+            list(compress(tags, tags)),
+        )
 
     def _classify(self, word: str) -> str:
         """The coarse tag of a word, empty where it is no word."""
@@ -235,17 +245,32 @@ class _LatinNames:
             rf"|(?P<name>{versioned})(?:{self._version})?{variant}(?![A-Za-z0-9])"
         )
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def find(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Begin, end and spelling of each Latin word or name; an address has no spelling."""
-        at = 0
-        while match := LATIN.search(text, at):
-            begin, at = match.span()
-            spelling = "" if match["address"] else match.group()
-            known = self._known.get(text[begin].lower())
-            name = known.match(text, begin) if known and spelling else None
-            if name and name.end() >= at:
-                at, spelling = name.end(), self._spelling(name)
-            yield begin, at, spelling
+        after = begin
+        for run in LATIN_RUN.finditer(text, begin, end):
+            if run.group().isdigit() and text[run.end() : run.end() + 1] != "@":
+                continue
+            at = max(after, run.start())
+            while at < run.end():
+                found = self._at(text, at, end)
+                if found:
+                    yield at, *found
+                    after = found[0]
+                at = after if found else at + 1
+
+    def _at(self, text: str, begin: int, end: int) -> tuple[int, str] | None:
+        """End and spelling of the Latin word or name that begins at an offset."""
+        match = LATIN.match(text, begin, end)
+        if match is None:
+            return None
+        if match["address"]:
+            return match.end(), ""
+        known = self._known.get(text[begin].lower())
+        name = known.match(text, begin, end) if known else None
+        if name and name.end() >= match.end():
+            return name.end(), self._spelling(name)
+        return match.end(), match.group()
 
     def _spelling(self, match: re.Match[str]) -> str:
         """The spelling that all variants of the matched name share."""

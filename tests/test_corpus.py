@@ -18,11 +18,11 @@ from analysis.codebook import STANCES
 from analysis.corpus import Corpus
 from analysis.errors import CorpusError, UnreadableFileError
 from analysis.filter import Filter
-from analysis.pipeline import NameJoiner, analyse, analyse_articles, prepare
+from analysis.pipeline import analyse, analyse_articles, prepare
 from analysis.sample import sample
-from analysis.segmentation import Token
 from analysis.speakers import SPEAKER_TYPES
 from analysis.tables import SCHEMAS
+from analysis.tokens import NameJoiner, Token, Tokens
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
@@ -151,9 +151,11 @@ def test_an_unknown_speaker_is_a_row() -> None:
 
 def test_names_are_one_word() -> None:
     tokens = [Token(0, 1, "黄", "name"), Token(1, 3, "铁军", "noun"), Token(3, 4, "说", "verb")]
-    joined = list(NameJoiner(["黄铁军", "黄"]).join("黄铁军说", tokens))
-    assert joined == [Token(0, 3, "黄铁军", "name"), tokens[2]]
-    assert list(NameJoiner(["铁军说话"]).join("黄铁军说", tokens)) == tokens
+    joined, left = Tokens.of(tokens), Tokens.of(tokens)
+    NameJoiner(["黄铁军", "黄", "黄铁"]).join("黄铁军说", joined)
+    assert list(joined) == [Token(0, 3, "黄铁军", "name"), tokens[2]]
+    NameJoiner(["铁军说话", "铁军", "军说"]).join("黄铁军说", left)
+    assert list(left) == tokens
 
 
 @pytest.mark.parametrize(

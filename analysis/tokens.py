@@ -1,0 +1,82 @@
+"""The words of a text: one by one, or as columns, which is how a corpus holds its millions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from analysis.multisearch import WordSearch
+
+
+class Token(NamedTuple):
+    """A word in its place: `text[begin:end]`.
+
+    `term` is the form it is counted under: half-width, known Latin names in one spelling. `tag` is
+    one of noun, verb, adjective, name, latin, number, time, function, other.
+    """
+
+    begin: int
+    end: int
+    term: str
+    tag: str
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The words of a text in their order, the fields of `Token` as columns."""
+
+    begins: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, tokens: Iterable[Token]) -> Tokens:
+        """These tokens as columns."""
+        columns = list(map(list, zip(*tokens, strict=True)))
+        return cls(*columns) if columns else cls()
+
+    def __len__(self) -> int:
+        return len(self.begins)
+
+    def __iter__(self) -> Iterator[Token]:
+        return map(Token, self.begins, self.ends, self.terms, self.tags)
+
+    def join(self, first: int, last: int, term: str, tag: str) -> None:
+        """Make one word of the words from place `first` to place `last`."""
+        run = slice(first, last + 1)
+        self.begins[run], self.ends[run] = [self.begins[first]], [self.ends[last]]
+        self.terms[run], self.tags[run] = [term], [tag]
+
+
+class NameJoiner:
+    """Joins the tokens that a segmenter made of a person's name: 钱 + 文静 is one word.
+
+    >>> tokens = Tokens([0, 1, 3], [1, 3, 4], ["钱", "文静", "说"], ["noun", "adjective", "verb"])
+    >>> NameJoiner(["钱文静"]).join("钱文静说", tokens)
+    >>> tokens.terms, tokens.tags
+    (['钱文静', '说'], ['name', 'verb'])
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = WordSearch({name for name in names if len(name) > 1})
+
+    def join(self, text: str, tokens: Tokens) -> None:
+        """Make each run of tokens that is a name one of tag `name`; of several the longest."""
+        for first, last in reversed(self._runs(text, tokens)):
+            tokens.join(first, last, text[tokens.begins[first] : tokens.ends[last]], "name")
+
+    def _runs(self, text: str, tokens: Tokens) -> list[tuple[int, int]]:
+        """Places of the first and last token of each name, none in another."""
+        found = ((begin, -end) for _, begin, end in self._names.all(text))
+        runs: list[tuple[int, int]] = []
+        for begin, end in sorted(found):
+            first = bisect_left(tokens.begins, begin)
+            last = bisect_left(tokens.ends, -end, first)
+            whole = tokens.begins[first : first + 1] == [begin]
+            whole = whole and tokens.ends[last : last + 1] == [-end]
+            if whole and last > first and (not runs or first > runs[-1][1]):
+                runs.append((first, last))
+        return runs
