@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,7 @@ import streamlit as st
 from analysis import codebook as codebooks
 from analysis import query
 from analysis.codebook import Codebook
-from analysis.corpus import Corpus
+from analysis.corpus import MANIFEST, Corpus
 from analysis.filter import Filter
 from dashboard import corpora
 
@@ -34,7 +35,7 @@ def _open(folder: str, written: float) -> Corpus:
 def corpus() -> Corpus:
     """The corpus that the visitor has open, read anew only where it was written anew."""
     folder = corpora.folder_of(corpora.current())
-    manifest = folder / "corpus.json"
+    manifest = folder / MANIFEST
     return _open(str(folder), manifest.stat().st_mtime if manifest.exists() else 0.0)
 
 
@@ -44,6 +45,12 @@ def source() -> str:
         return name
     names = [str(entry["file"]) for entry in corpus().manifest.get("sources", [])]
     return ", ".join(names) if 0 < len(names) <= SOURCES_NAMED else f"{len(names)}"
+
+
+def analysed() -> date:
+    """The day on which the open corpus was analysed: when its tables were written."""
+    manifest = corpora.folder_of(corpora.current()) / MANIFEST
+    return datetime.fromtimestamp(manifest.stat().st_mtime).date()
 
 
 @st.cache_resource(show_spinner=False)

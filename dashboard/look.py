@@ -30,7 +30,7 @@ class Look:
     themes: tuple[tuple[str, str], ...] = ()
 
     def stance(self, stance: str) -> str:
-        """The colour of a stance: for, against, mixed or none."""
+        """The colour of a stance: for, against, mixed, none or undecided."""
         return dict(self.stances)[stance]
 
     def theme(self, theme: str) -> str:
@@ -50,6 +50,7 @@ LIGHT = Look(
         ("against", "#C2410C"),
         ("mixed", "#B7791F"),
         ("none", "#A3A8B0"),
+        ("undecided", "#8A8FA0"),
     ),
 )
 DARK = Look(
@@ -64,6 +65,7 @@ DARK = Look(
         ("against", "#F0814F"),
         ("mixed", "#DDA94B"),
         ("none", "#7C828C"),
+        ("undecided", "#8C93A3"),
     ),
 )
 # The share of white that lifts a theme's colour until it reads on dark paper.
@@ -133,7 +135,7 @@ def figure(look: Look, traces: list[dict[str, Any]], **layout: Any) -> Figure:
         "yaxis": axis(look),
     }
     settings = {**base, **layout}
-    room = _room(settings["xaxis"], settings["yaxis"])
+    room = label_room(settings["xaxis"], settings["yaxis"])
     asked = {**base["margin"], **settings["margin"]}
     settings["margin"] = {side: asked[side] + room.get(side, 0) for side in "lrtb"}
     return {"data": traces, "layout": settings}
@@ -149,7 +151,7 @@ def rule(look: Look, y: float, *, width: int = 1) -> dict[str, Any]:
 LABEL_GAP, LINE = 7, 1.5
 
 
-def _room(xaxis: dict[str, Any], yaxis: dict[str, Any]) -> dict[str, int]:
+def label_room(xaxis: dict[str, Any], yaxis: dict[str, Any]) -> dict[str, int]:
     """The pixels that the labels of the axes need on each side."""
     room: dict[str, int] = {}
     if yaxis.get("visible", True) and yaxis.get("ticktext"):

@@ -1,0 +1,1 @@
+"""A view as something to take away: pictures, tables, a deck of slides, a report."""
