@@ -174,6 +174,7 @@ def parse(source: str, name: str = "codebook.toml") -> Codebook:
     ...
     analysis.errors.CodebookError: codebook.toml:1: the theme lacks 'order'; add it
     """
+    source = source.removeprefix("\ufeff")
     if len(source) > LONGEST_CODEBOOK:
         raise CodebookError(f"{name}: has {len(source)} characters of at most {LONGEST_CODEBOOK}")
     return _parse(source, name)

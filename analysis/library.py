@@ -5,7 +5,10 @@
       3f09c2…/               a corpus: a folder by key, never by name
         about.json           name, dates, files and articles; the last to be written
         files/SHA256         each file as it was received
-        corpus-2/            the tables of the second revision
+        corpus-2/            the tables of the second revision, and its codebook
+        corrections.jsonl    what was corrected by hand
+        answers.jsonl        what was answered in the blind check
+      seeds.corrections.jsonl, seeds.answers.jsonl
 
 Every change is made beside what is there and counts once `about.json` is replaced, so that
 whoever stops it midway finds the corpus as it was.
@@ -28,16 +31,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.articles import DEFAULT_LIMITS
-from analysis.errors import CorpusError, LibraryError
+from analysis.codebook import load, parse
+from analysis.errors import CodebookError, CorpusError, LibraryError
 from analysis.intake import FileRead, Incoming, Intake, Progress, write
 from analysis.limits import Limits
 
 if TYPE_CHECKING:
+    from analysis.checking import Answers
+    from analysis.codebook import Codebook
     from analysis.corpus import Corpus
+    from analysis.corrections import Journal
 
 VARIABLE = "AI_DISCOURSE_LIBRARY"
 SEEDS = "seeds"
+CODEBOOK = "codebook.toml"
 ABOUT = "about.json"
+CORRECTIONS = "corrections.jsonl"
+ANSWERS = "answers.jsonl"
 FORMAT = 1
 # A name is a line in a list; a longer one is cut.
 LONGEST_NAME = 80
@@ -189,7 +199,6 @@ class Library:
 
     def is_current(self, key: str) -> bool:
         """Whether the corpus is what this program would make of its files."""
-        from analysis import codebook
         from analysis.corpus import read_manifest
         from analysis.pipeline import fingerprint
 
@@ -197,26 +206,49 @@ class Library:
             return True
         try:
             manifest = read_manifest(self.tables(key))
-        except CorpusError:
+            digest = self.codebook(key).digest
+        except (CorpusError, CodebookError):
             return False
-        made_with = (manifest.get("program"), manifest.get("codebook"))
-        return made_with == (fingerprint(), codebook.load().digest)
+        return (manifest.get("program"), manifest.get("codebook")) == (fingerprint(), digest)
+
+    def codebook(self, key: str) -> Codebook:
+        """The codebook that the corpus is coded with: its own, else the program's.
+
+        Raises:
+            CodebookError: its own cannot be read any more; `recode` it.
+        """
+        return self._codebook(key, {} if key == SEEDS and self.seeds else self._about(key))
+
+    def journal(self, key: str) -> Journal:
+        """The corrections of a corpus; they outlive every change of it but `delete`."""
+        from analysis.corrections import Journal
+
+        return Journal(self._beside(key, CORRECTIONS))
+
+    def answers(self, key: str) -> Answers:
+        """The answers of the blind check of a corpus, kept like its corrections."""
+        from analysis.checking import Answers
+
+        return Answers(self._beside(key, ANSWERS))
 
     def create(
         self,
         name: str,
         files: Sequence[Incoming],
         *,
+        codebook: str = "",
         progress: Progress | None = None,
     ) -> Change:
-        """A new corpus of these files.
+        """A new corpus of these files, coded with the codebook of this text, if one is given.
 
         A name that is taken gets a number. `progress(stage, done, total, name)` tells how far the
         stages `reading` (of files) and `analysing` (of articles) are.
 
         Raises:
             LibraryError: not one article could be read; the reasons are in the message.
+            CodebookError: the codebook breaks a rule; the message names the line.
         """
+        own = parse(codebook) if codebook else None
         name = self._free(plain_name(name))
         key = secrets.token_hex(6)
         now = _now()
@@ -224,7 +256,7 @@ class Library:
         about |= {"revision": 0, "files": []}
         folder = self.folder / key
         try:
-            return self._change(key, folder, about, files, progress)
+            return self._change(key, folder, about, files, progress, own)
         except BaseException:
             if not (folder / ABOUT).exists():
                 shutil.rmtree(folder, ignore_errors=True)
@@ -269,6 +301,17 @@ class Library:
         """The corpus analysed anew from its files, with the program as it is now."""
         return self._change(key, self._folder(key), self._about(key), (), progress)
 
+    def recode(self, key: str, codebook: str = "", *, progress: Progress | None = None) -> Change:
+        """The corpus coded with the codebook of this text from now on; with the program's if empty.
+
+        Raises:
+            CodebookError: the codebook breaks a rule; the corpus stays as it was.
+        """
+        about = self._about(key)
+        own = parse(codebook) if codebook else load()
+        about.pop("codebook", None)
+        return self._change(key, self._folder(key), about, (), progress, own)
+
     def tidy(self, older_than: float = LEFTOVER) -> None:
         """Takes away what work that was stopped left behind, where it is old enough (seconds)."""
         for path in self.folder.iterdir() if self.folder.is_dir() else ():
@@ -310,6 +353,19 @@ class Library:
             raise _missing(key)
         return self.folder / key
 
+    def _beside(self, key: str, name: str) -> Path:
+        """A file that is kept with a corpus; with the seeds, beside their tables."""
+        if key == SEEDS and self.seeds:
+            return self.folder / f"{SEEDS}.{name}"
+        self._about(key)
+        return self._folder(key) / name
+
+    def _codebook(self, key: str, about: Mapping[str, Any]) -> Codebook:
+        """The codebook that is stored with the tables, where the corpus has one of its own."""
+        if not about.get("codebook"):
+            return load()
+        return load(self._folder(key) / about["corpus"] / CODEBOOK)
+
     def _about(self, key: str) -> dict[str, Any]:
         folder = self._folder(key)
         try:
@@ -338,9 +394,15 @@ class Library:
         about: dict[str, Any],
         files: Sequence[Incoming],
         progress: Progress | None,
+        codebook: Codebook | None = None,
     ) -> Change:
-        """Reads what is held and what is new, analyses it, and puts it in force."""
+        """Reads what is held and what is new, analyses it, and puts it in force.
+
+        The codebook is the corpus's own unless one is given.
+        """
         from analysis.pipeline import analyse_articles
+
+        codebook = codebook or self._codebook(key, about)
 
         reading = Intake(folder, about["files"], self.limits, len(files), progress)
         articles = list(reading.held())
@@ -349,12 +411,14 @@ class Library:
             raise LibraryError(_refused(reading.told))
         if not articles + fresh:
             raise LibraryError("none of the files of this corpus can be read any more")
-        corpus = analyse_articles(articles + fresh, progress=reading.analysing)
+        corpus = analyse_articles(articles + fresh, codebook=codebook, progress=reading.analysing)
         revision = about["revision"]
         tables = f"corpus-{revision + 1}"
         corpus.save(folder / tables)
         about |= {"corpus": tables, "files": reading.files, "changed": _now()}
         about["count"] = len(articles) + len(fresh)
+        if codebook.digest != load().digest:
+            about["codebook"] = codebook.digest
         self._commit(folder, about)
         _sweep(folder, about)
         return Change(_entry(key, about), tuple(reading.told))

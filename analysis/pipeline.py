@@ -24,6 +24,7 @@ from analysis.reprints import find_reprints
 from analysis.speakers import Speaker
 from analysis.stance import Coder
 from analysis.statements import Statement, find_all
+from analysis.statuses import statuses
 from analysis.terms import general_frequencies, general_size
 from analysis.tokens import NameJoiner
 
@@ -33,7 +34,7 @@ Problem = Callable[[Path, UnreadableFileError], None]
 # Files of this package that do not bear on what an analysis finds.
 _ASKING = (
     "accuracy.json",
-    "checking.py",
+    "checking",
     "cli.py",
     "corrections",
     "evaluation.py",
@@ -258,4 +259,5 @@ def _analysed(
         for sentence, found in zip(sentences, themes, strict=True)
     ]
     codings_of = coder.code_all([(statement.begin, statement.end) for statement in statements])
-    return Analysed(article, paragraphs, sentences, tokens, statements, codings_of)
+    said = statuses(text, tokens.begins, coder.cued.words)
+    return Analysed(article, paragraphs, sentences, tokens, statements, codings_of, said)

@@ -14,7 +14,7 @@ and `apply` answers a corpus in which it holds.
 """
 
 from analysis.corrections.applying import Applied, Unattached, apply
-from analysis.corrections.journal import Journal, active, as_csv, as_lines, from_lines
+from analysis.corrections.journal import Journal, active, as_csv, as_lines, beside, from_lines
 from analysis.corrections.lines import BrokenLine
 from analysis.corrections.making import (
     change_speaker,
@@ -42,6 +42,7 @@ __all__ = [
     "apply",
     "as_csv",
     "as_lines",
+    "beside",
     "change_speaker",
     "code",
     "from_lines",

@@ -41,8 +41,8 @@ class Index:
         self.statements_table: pa.Table = corpus.table("statements")
         self.codings_table: pa.Table = corpus.table("codings")
         self.speakers_table: pa.Table = corpus.table("speakers")
-        columns = ("statement", "article", "begin", "end", "speaker")
-        self.statements, self.articles, self.begins, self.ends, self.speakers = (
+        columns = ("statement", "article", "begin", "end", "speaker", "name")
+        self.statements, self.articles, self.begins, self.ends, self.speakers, self.names = (
             self.statements_table[name].to_pylist() for name in columns
         )
         self.row = {statement: row for row, statement in enumerate(self.statements)}

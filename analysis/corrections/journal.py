@@ -8,6 +8,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from analysis.corrections.lines import BrokenLine, Lines, read_lines
 from analysis.corrections.making import undo
@@ -20,6 +21,18 @@ CSV_COLUMNS = (
     *("article", "begin", "end", "quote", "speech", "speaker", "name", "speakers"),
     *("theme", "stance", "present", "codings", "anchors"),
 )
+
+
+def beside(folder: str | os.PathLike[str], name: str = "corrections.jsonl") -> Path:
+    """Where the journal of a corpus lies that is in no library: beside its folder, not in it.
+
+    A folder of tables is replaced whole when its texts are analysed anew.
+
+    >>> beside("data/corpus").as_posix()
+    'data/corpus.corrections.jsonl'
+    """
+    folder = Path(folder)
+    return folder.with_name(f"{folder.name}.{name}")
 
 
 class Journal:

@@ -39,7 +39,7 @@ def change_speaker(
     Without either it is the unknown speaker's. `profile` describes a new one: type (person unless
     given), role, affiliation, country.
     """
-    voice = _voice(corpus, speaker, name, profile)
+    voice = voice_of(corpus, speaker, name, profile)
     return _made("speaker", who, note, anchor=anchor_of(corpus, statement), voice=voice)
 
 
@@ -102,7 +102,7 @@ def mark(
         who,
         note,
         anchor=stretch(corpus, article, begin, end),
-        voice=_voice(corpus, speaker, name, profile),
+        voice=voice_of(corpus, speaker, name, profile),
         speech=speech,
         codings=tuple((codings or {}).items()),
     )
@@ -202,7 +202,8 @@ def text_digest(received: str) -> str:
     return hashlib.sha256(received.encode()).hexdigest()
 
 
-def _voice(corpus: Corpus, speaker: str, name: str, profile: Describing | None) -> Voice:
+def voice_of(corpus: Corpus, speaker: str, name: str, profile: Describing | None) -> Voice:
+    """The speaker with this id, or of this name; the unknown one without either."""
     if speaker:
         return _known_voice(corpus, speaker)
     if not (name := plain(name, "name")):

@@ -120,16 +120,17 @@ def as_dict(correction: Correction) -> dict[str, Any]:
     for name in _NEEDS[correction.kind]:
         value = getattr(correction, name)
         if name in ("anchor", "voice"):
-            value = _plain(value)
+            value = plain_values(value)
         elif name in ("anchors", "voices"):
-            value = [_plain(one) for one in value]
+            value = [plain_values(one) for one in value]
         elif name == "codings":
             value = [list(pair) for pair in value]
         row[name] = value
     return row
 
 
-def _plain(value: Anchor | Voice) -> dict[str, Any]:
+def plain_values(value: Anchor | Voice) -> dict[str, Any]:
+    """An anchor or a voice as a JSON object, without what is empty."""
     row = {field.name: getattr(value, field.name) for field in fields(value)}
     return {name: held for name, held in row.items() if held != ""}
 
