@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from analysis import glosses
 from analysis.codebook import Codebook
 from analysis.filter import NO_THEME, Filter
 from dashboard import data
@@ -29,6 +30,10 @@ class View:
     def ask_all(self, question: str, **options: Any) -> Any:
         """The answer of a function of `analysis.query` on the whole corpus, whatever the filter."""
         return data.ask(question, Filter(reprints="all"), **options)
+
+    def without(self, *facets: str) -> View:
+        """This view with the named facets of its filter cleared."""
+        return replace(self, filter=self.filter.without(*facets))
 
     def has_reprints(self) -> bool:
         """Whether a story stands several times in the corpus, so that counting it once matters."""
@@ -66,6 +71,20 @@ class View:
         if name in ("", "unknown"):
             return self.wording.text("evidence.unknown_speaker")
         return name
+
+    def gloss(self, term: str) -> str:
+        """What a term means, for readers of English; empty for others and where no list has it."""
+        return glosses.gloss(term) if self.wording.language == "en" else ""
+
+    def meaning(self, term: str) -> str:
+        """A term's gloss, else how it is read, for readers of English; for tips."""
+        if self.wording.language != "en":
+            return ""
+        return glosses.gloss(term) or glosses.reading(term)
+
+    def glossed(self, term: str) -> str:
+        """A term with its gloss behind it, where it has one, for headings and chips."""
+        return f"{term} {gloss}" if (gloss := self.gloss(term)) else term
 
     def article_label(self, article: str) -> str:
         """What an article is called on the page."""

@@ -29,6 +29,7 @@ from analysis.query.stances import stance_counts, stances, telling_quotes
 from analysis.query.suggestions import terms_starting
 from analysis.query.themes import theme_cooccurrence, theme_counts, theme_course
 from analysis.query.voices import SpeakerDetail, speaker_counts, speaker_detail, speaker_themes
+from analysis.query.word_stances import commonest_terms, word_stances
 from analysis.query.words import MEASURES, concordance, term_positions, term_table
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "article",
     "article_highlights",
     "articles",
+    "commonest_terms",
     "compare_sizes",
     "compare_stances",
     "compare_terms",
@@ -70,4 +72,5 @@ __all__ = [
     "theme_counts",
     "theme_course",
     "totals",
+    "word_stances",
 ]

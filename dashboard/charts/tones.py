@@ -63,3 +63,21 @@ def ink_on(fill: str) -> str:
     ('#FFFFFF', '#000000')
     """
     return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(fill, ink))
+
+
+# The contrast that WCAG 2.2 (1.4.3) asks of text, and the steps to it from a colour.
+TEXT_CONTRAST = 4.5
+_STEPS = 20
+
+
+def lettering(colour: str, look: Look) -> str:
+    """The colour itself, or as much nearer the ink as it must be to be read on the paper.
+
+    >>> from dashboard.look import LIGHT
+    >>> lettering("#882255", LIGHT)
+    '#882255'
+    >>> contrast(lettering("#A3A8B0", LIGHT), LIGHT.paper) >= TEXT_CONTRAST
+    True
+    """
+    nearer = (mix(colour, look.ink, step / _STEPS) for step in range(_STEPS + 1))
+    return next((c for c in nearer if contrast(c, look.paper) >= TEXT_CONTRAST), look.ink)

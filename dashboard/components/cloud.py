@@ -2,55 +2,147 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import state
+from analysis.codebook import STANCES
+from analysis.filter import Filter
+from dashboard import data, state
 from dashboard.charts import cloud as layout
+from dashboard.charts.tones import lettering
 from dashboard.components import chart
 from dashboard.exhibit import Exhibit, Native, Series, Word, tabled
 from dashboard.view import View
 
-MOST_WORDS = 60
+# Words beside other charts, and of the page that is about words; on a phone always the fewer.
+MOST_WORDS, MANY_WORDS = 60, 150
+# What the colour of a word says: the parameter `colour` of the address.
+COLOURS = ("theme", "stance")
+# Of the statements that take a side, so much more must take the one for a word to have its
+# colour: three to one, two to none. Between, the word is mixed.
+BALANCE = 0.5
 _SCRIPT = (Path(__file__).parent / "cloud.js").read_text("utf-8")
-_component = st.components.v2.component("word_cloud", js=_SCRIPT, isolate_styles=False)
+_STYLE = (Path(__file__).parent / "cloud.css").read_text("utf-8")
+_component = st.components.v2.component("word_cloud", js=_SCRIPT, css=_STYLE, isolate_styles=False)
 
 
-def exhibit(view: View, words: pd.DataFrame, *, key: str, title: str, counted: str) -> Exhibit:
+def canvas(view: View) -> layout.Canvas:
+    """The canvas that the words of a view are placed on."""
+    return layout.NARROW_CANVAS if view.narrow else layout.CANVAS
+
+
+def exhibit(
+    view: View, words: pd.DataFrame, *, key: str, title: str, counted: str, most: int = MOST_WORDS
+) -> Exhibit:
     """A cloud of words (columns `term`, `weight`, `n`, `theme`, `mark`), the first ones placed."""
-    shown = words.head(MOST_WORDS)
-    facts = {row.term: row for row in shown.itertuples()}
+    shown = words.head(MOST_WORDS if view.narrow else most)
+    facts = {row["term"]: row for row in shown.to_dict("records")}
+    if colour() == "stance":
+        _add_stances(view, facts)
+    weights = list(zip(shown["term"], shown["weight"], strict=True))
     placed = [
-        Word(
-            word.term,
-            round(word.x, 1),
-            round(word.y, 1),
-            word.size,
-            view.look.theme(facts[word.term].theme),
-            f"{word.term}: {view.wording.count('tokens', facts[word.term].n)}",
-        )
-        for word in layout.place(list(zip(shown["term"], shown["weight"], strict=True)))
+        _word(view, word, facts[word.term])
+        for word in layout.place(weights, canvas(view), _corpus())
     ]
     rows = [facts[word.term] for word in placed]
-    columns = {
-        "term": [row.term for row in rows],
-        "weight": [row.weight for row in rows],
-        "tokens": [row.n for row in rows],
-        "theme": [view.theme_name(row.theme) if row.theme else "" for row in rows],
-    }
+    table = tabled(view, _columns(view, rows))
     return Exhibit(
         key=key,
         title=title,
-        counted=counted,
+        counted=f"{counted} · {view.wording.text(f'cloud.by_{colour()}')}",
         alt=view.wording.text("cloud.label", n=len(placed)),
-        table=tabled(view, columns),
-        marks=[row.mark for row in rows],
+        table=table,
+        marks=[row["mark"] for row in rows],
         words=placed,
-        native=Native("bars", columns["term"], [Series(title, columns["weight"])]),
+        native=Native(
+            "bars", [row["term"] for row in rows], [Series(title, [r["weight"] for r in rows])]
+        ),
     )
+
+
+def colour() -> str:
+    """What the colours of the words say: their themes or their stances."""
+    return state.read("colour", COLOURS, COLOURS[0])
+
+
+def _corpus() -> list[tuple[str, float]]:
+    """The commonest words of the whole corpus, which the places of all words go by."""
+    found = data.ask("commonest_terms", Filter(), limit=layout.HOMES)
+    return list(zip(found["term"], found["n"].astype(float), strict=True))
+
+
+def _add_stances(view: View, facts: Mapping[str, dict[str, Any]]) -> None:
+    for row in view.ask("word_stances", terms=tuple(facts)).to_dict("records"):
+        facts[row["term"]] |= {"stance": balance(row), **{s: row[s] for s in STANCES}}
+
+
+def balance(counts: Mapping[str, Any]) -> str:
+    """The stance of a word by the statements that hold it: for, against, mixed or none.
+
+    For and against where by far most (`BALANCE`) of the statements that take a side take it;
+    none where no statement takes any.
+
+    >>> balance({"for": 3, "against": 1, "mixed": 0, "none": 9})
+    'for'
+    >>> balance({"for": 1, "against": 1, "mixed": 0, "none": 0})
+    'mixed'
+    """
+    sided = counts["for"] + counts["against"] + counts["mixed"]
+    if not sided:
+        return "none"
+    tends = (counts["for"] - counts["against"]) / sided
+    return "mixed" if abs(tends) < BALANCE else "for" if tends > 0 else "against"
+
+
+def _word(view: View, word: layout.PlacedWord, row: Mapping[str, Any]) -> Word:
+    shade = view.look.stance(row["stance"]) if "stance" in row else view.look.theme(row["theme"])
+    return Word(
+        word.term,
+        round(word.x, 1),
+        round(word.y, 1),
+        round(word.size, 2),
+        lettering(shade, view.look),
+        _label(view, row),
+    )
+
+
+def _label(view: View, row: Mapping[str, Any]) -> str:
+    """What a word says on hover; the number it counts stands last."""
+    parts = [row["term"], view.meaning(row["term"])]
+    if "stance" in row:
+        sides = (f"{view.wording.text(f'stance.{s}')} {row[s]}" for s in STANCES if row[s])
+        parts.append(", ".join(sides))
+    elif row["theme"]:
+        parts.append(view.theme_name(row["theme"]))
+    return f"{' · '.join(filter(None, parts))}: {view.wording.count('tokens', row['n'])}"
+
+
+def _columns(view: View, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    held: dict[str, list[Any]] = {
+        "term": [row["term"] for row in rows],
+        "weight": [row["weight"] for row in rows],
+        "tokens": [row["n"] for row in rows],
+        "theme": [view.theme_name(row["theme"]) if row["theme"] else "" for row in rows],
+    }
+    if colour() == "stance":
+        held |= {f"stance.{stance}": [row[stance] for row in rows] for stance in STANCES}
+    return held
+
+
+def key_of(view: View, cloud: Exhibit) -> list[tuple[str, str]]:
+    """What the colours of a cloud mean: name and colour of each that a word has."""
+    if colour() == "stance":
+        named = [(view.wording.text(f"stance.{s}"), view.look.stance(s)) for s in STANCES]
+    else:
+        named = [(view.theme_name(t, short=True), view.look.theme(t)) for t in view.themes()]
+    lettered = [(name, lettering(shade, view.look)) for name, shade in named]
+    held = {word.colour for word in cloud.words}
+    return [(name, shade) for name, shade in lettered if shade in held]
 
 
 def show(view: View, cloud: Exhibit) -> None:
@@ -62,7 +154,12 @@ def show(view: View, cloud: Exhibit) -> None:
         term = st.session_state[cloud.key].get("chosen") or ""
         state.write("term", "" if term == view.filter.term else term)
 
-    width, height = layout.CANVAS
+    def coloured() -> None:
+        by = st.session_state[cloud.key].get("coloured") or COLOURS[0]
+        state.write("colour", "" if by == COLOURS[0] else by)
+
+    width, height = canvas(view)
+    texts = view.wording
     _component(
         key=cloud.key,
         data={
@@ -70,6 +167,11 @@ def show(view: View, cloud: Exhibit) -> None:
             "height": height,
             "label": cloud.alt,
             "words": [{**asdict(w), "chosen": w.term == view.filter.term} for w in cloud.words],
+            "colour": colour(),
+            "colours": [[name, texts.text(f"cloud.{name}")] for name in COLOURS],
+            "coloured_by": texts.text("cloud.coloured_by"),
+            "key": key_of(view, cloud),
         },
         on_chosen_change=chosen,
+        on_coloured_change=coloured,
     )
