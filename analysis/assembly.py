@@ -51,8 +51,8 @@ class Sentence:
 class Analysed:
     """One article with everything the stages found in it; offsets into `article.text`.
 
-    `codings` run along `statements`, which are ordered by `begin`; `speakers` maps the names that
-    the statements carry to speakers of the corpus.
+    `codings` run along `statements`, which are ordered by `begin`; `statuses` run along `tokens`
+    and say what is said of them (`analysis.statuses`).
     """
 
     article: Article
@@ -61,6 +61,7 @@ class Analysed:
     tokens: Tokens
     statements: Sequence[Statement]
     codings: Sequence[Sequence[Coding]]
+    statuses: Sequence[str]
 
 
 def label_of(article: Article) -> str:
@@ -270,6 +271,7 @@ class _Rows:
             tokens.ends,
             tokens.terms,
             tokens.tags,
+            one.statuses,
         )
         for column, values in zip(self._columns["tokens"], columns, strict=True):
             column.extend(values)

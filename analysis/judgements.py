@@ -44,7 +44,9 @@ _WEAKENING = (
     ("topic", TALKED_ABOUT, "hedge"),
     ("past", PAST, "hedge"),
 )
-_CLAUSE = re.compile(r"[^，。；！？!?;：:\n—]+")
+# What a clause ends with: the inside of a set of characters.
+CLAUSE_END = r"[，。；！？!?;：:\n—]"
+_CLAUSE = re.compile(CLAUSE_END.replace("[", "[^") + "+")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _QUESTION = Matcher((compile_cue(mark, "question"), "") for mark in "？?")
 _OPPOSITE = {"for": "against", "against": "for"}
@@ -209,7 +211,7 @@ class JudgedText:
         found = [
             mark
             for mark in clause.marked("negation", "double_negation")
-            if 0 <= hit.begin - mark.end <= _reach(mark) and not self._spent(mark)
+            if 0 <= hit.begin - mark.end <= reach(mark) and not self._spent(mark)
         ]
         return found or self._prefix(hit)
 
@@ -276,7 +278,8 @@ class JudgedText:
         return found
 
 
-def _reach(mark: Hit) -> int:
+def reach(mark: Hit) -> int:
+    """How many characters may stand between a negation and what it negates."""
     return BARE_REACH if mark.end - mark.begin == 1 else NEGATION_REACH
 
 

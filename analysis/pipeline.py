@@ -25,6 +25,7 @@ from analysis.speakers import Speaker
 from analysis.stance import Coder
 from analysis.statements import Statement, find_all
 from analysis.statuses import statuses
+from analysis.statuses import statuses
 from analysis.terms import general_frequencies, general_size
 from analysis.tokens import NameJoiner
 

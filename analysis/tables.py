@@ -86,6 +86,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("end", OFFSET),
             ("term", TEXT),
             ("tag", TEXT),
+            ("status", TEXT),
         ]
     ),
     "statements": pa.schema(

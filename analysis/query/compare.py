@@ -102,7 +102,7 @@ def compare_terms(
     marks = [Mark("tokens", term=term).encode() for term in frame.term]
     for place, name in ((2, "mark_a"), (4, "mark_b")):
         frame.insert(place, name, marks)
-    frame["theme"] = frame.term.map(themes).fillna("")
+    frame["theme"] = [themes.get(term, "") for term in frame.term]
     return frame.drop(columns=["size_a", "size_b", "size_both"])
 
 

@@ -10,6 +10,7 @@ from analysis import measures
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
+from analysis.marks import STATUSES
 from analysis.query.selection import Selection, mark_sql, select, text_sql
 from analysis.terms import PARTS
 
@@ -48,7 +49,9 @@ def term_table(
     articles (in how many selected ones), keyness and log_ratio (against the rest of the
     corpus; not a number where there is no rest), keyness_general and log_ratio_general
     (against general Chinese), dispersion (Gries' DP over the tenths of the articles: 0 evenly
-    spread, 1 in one small part), theme (whose sentences hold it most; empty where none does).
+    spread, 1 in one small part), theme (whose sentences hold it most; empty where none does),
+    denied and hedged (how many of the n are said not to be, 不会取代, or to be uncertain, 可能取代:
+    see `analysis.statuses`) with denied_mark and hedged_mark.
     The formulas and their sources are in `analysis.measures`.
     `minimum`: smallest n; `stop_words`: whether they are listed; `containing`: only terms with
     these characters in them.
@@ -67,7 +70,11 @@ def term_table(
     )
     frame = frame.iloc[:limit].reset_index(drop=True)
     frame.insert(2, "mark", [Mark("tokens", term=term).encode() for term in frame.term])
-    frame["theme"] = frame.term.map(_main_themes(corpus, filter, frame.term.tolist())).fillna("")
+    for status in STATUSES:
+        marks = [Mark("tokens", term=term, status=status).encode() for term in frame.term]
+        frame[f"{status}_mark"] = marks
+    themes = _main_themes(corpus, filter, frame.term.tolist())
+    frame["theme"] = [themes.get(term, "") for term in frame.term]
     return frame
 
 
@@ -83,11 +90,14 @@ def _measured(
     frame = corpus.ask(
         f"""
         WITH x AS MATERIALIZED (
-            SELECT t.term, t.article, t.position * {PARTS} // a.tokens AS part, count(*) AS n
+            SELECT t.term, t.article, t.position * {PARTS} // a.tokens AS part, count(*) AS n,
+                   count(*) FILTER (t.status = 'denied') AS denied,
+                   count(*) FILTER (t.status = 'hedged') AS hedged
             FROM tokens t JOIN articles a USING (article)
             WHERE {selection.rows("tokens", "t")} GROUP BY ALL
         ), counted AS (
-            SELECT term, sum(n)::BIGINT AS n, count(DISTINCT article) AS articles
+            SELECT term, sum(n)::BIGINT AS n, count(DISTINCT article) AS articles,
+                   sum(denied)::BIGINT AS denied, sum(hedged)::BIGINT AS hedged
             FROM x GROUP BY term
         ), k AS (
             SELECT k.*, m.frequency AS whole, m.general
@@ -99,6 +109,7 @@ def _measured(
             SELECT sum(size) AS total, min(size) AS least FROM parts
         )
         SELECT k.term, any_value(k.n) AS n, any_value(k.articles) AS articles,
+               any_value(k.denied) AS denied, any_value(k.hedged) AS hedged,
                any_value(total)::BIGINT AS size, any_value(k.whole) AS whole,
                any_value(k.general) AS general,
                (SELECT sum(tokens)::BIGINT FROM articles
@@ -135,7 +146,7 @@ def _with_keyness(frame: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
         for measure, formula in _KEYNESS.items():
             value = formula(n, count.to_numpy(float), *sizes)
             frame[f"{measure}{name}"] = np.where(held, value, np.nan)
-    return frame[["term", "n", *MEASURES[1:]]].fillna({"dispersion": 0.0})
+    return frame[["term", "n", *MEASURES[1:], *STATUSES]].fillna({"dispersion": 0.0})
 
 
 def _main_themes(corpus: Corpus, filter: Filter, terms: list[str]) -> dict[str, str]:
