@@ -119,6 +119,7 @@ class Matcher:
             edged = bool(tail or _LATIN.match(head[0]) or _LATIN.match(head[-1]))
             by_head.setdefault(head, []).append(_Entry(number, cue, theme, tail, edged))
         self._heads = WordSearch(by_head)
+        self._initials = frozenset(head[0] for head in by_head)
         self._entries = list(by_head.values())
 
     def find(self, text: str, words: WordBounds | None = None, offset: int = 0) -> list[Hit]:
@@ -130,7 +131,11 @@ class Matcher:
         >>> [(hit.begin, hit.end, hit.theme) for hit in matcher.find("通用人工智能")]
         [(0, 6, 'b')]
         """
-        rows = self._rows(fold(text))
+        folded = fold(text)
+        # Many texts that are asked about are a single mark.
+        if len(text) < 3 and self._initials.isdisjoint(folded):
+            return []
+        rows = self._rows(folded)
         if words is not None:
             fit = words.fit
             rows = [row for row in rows if fit(row[0] + offset, offset - row[1])]

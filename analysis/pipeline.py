@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -246,18 +245,20 @@ def _analysed(
     text = article.text
     coder = Coder(text, codebook)
     paragraphs: list[Paragraph] = []
-    sentences: list[Sentence] = []
+    spans: list[tuple[int, int]] = []
+    numbers: list[int] = []
     for part in article.analysed():
         for begin, end in segmentation.paragraphs(text, part.begin, part.end):
-            spans = segmentation.sentences(text, begin, end)
-            sentences.extend(Sentence(*span, len(paragraphs)) for span in spans)
+            spans.extend(segmentation.sentences_in(text, begin, end))
+            numbers.extend([len(paragraphs)] * (len(spans) - len(numbers)))
             paragraphs.append(Paragraph(begin, end, part.kind))
     tokens = segmentation.segmenter().cut(text, ((one.begin, one.end) for one in paragraphs))
     names.join(text, tokens)
-    themes = coder.cued.themes_of([(sentence.begin, sentence.end) for sentence in sentences])
     sentences = [
-        replace(sentence, codings=tuple(Coding(m.theme, "none", m.evidence) for m in found))
-        for sentence, found in zip(sentences, themes, strict=True)
+        Sentence(
+            *span, number, tuple(Coding(match.theme, "none", match.evidence) for match in found)
+        )
+        for span, number, found in zip(spans, numbers, coder.cued.themes_of(spans), strict=True)
     ]
     codings_of = coder.code_all([(statement.begin, statement.end) for statement in statements])
     said = statuses(text, tokens.begins, coder.cued.words)

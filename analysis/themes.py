@@ -116,8 +116,9 @@ class CuedText:
         has_own = features[:, :, _ABSENT] == 0
         if not refers:
             wanted &= has_own
+        keys = self.codebook.keys
         for place, number in np.argwhere(wanted).tolist():
-            key, span = self.codebook.keys[number], spans[place]
+            key, span = keys[number], spans[place]
             shown = self.hits(*span) if has_own[place, number] else self._reference(key, span[0])
             probability = float(probabilities[place, number])
             found[place].append(ThemeMatch(key, probability, self._evidence(shown, key)))
