@@ -13,12 +13,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from analysis.errors import CorpusError
 from dashboard import corpora, data, filters, look, state, views
-from dashboard.components import viewport
+from dashboard.components import share, viewport
 from dashboard.view import View
 from dashboard.views.data import cannot_open
 from dashboard.wording import LANGUAGES, Wording, language_of
 
 STYLE = Path(__file__).parent / "components" / "page.css"
+DARK = Path(__file__).parent / "components" / "dark.css"
 
 
 def main() -> None:
@@ -31,6 +32,8 @@ def main() -> None:
         page_title=f"{current.title} · {wording.text('app.name')}", page_icon="◐", layout="wide"
     )
     st.html(STYLE)
+    if is_dark():
+        st.html(DARK)
     missing = corpora.is_missing()
     if missing:
         state.write(corpora.PARAMETER, "")
@@ -52,10 +55,15 @@ def main() -> None:
 def _view(wording: Wording) -> View:
     codebook = data.codebook()
     colours = {theme.key: theme.colour for theme in codebook.themes}
-    dark = st.context.theme.type == "dark"
     data.corpus()
     narrow = viewport.is_narrow()
-    return View(state.filter_from_address(), wording, look.look(dark, colours), codebook, narrow)
+    drawn = look.look(is_dark(), colours)
+    return View(state.filter_from_address(), wording, drawn, codebook, narrow)
+
+
+def is_dark() -> bool:
+    """Whether the page is seen in its dark appearance."""
+    return bool(st.context.theme.type == "dark")
 
 
 def _header(pages: dict[str, Page], current: str, wording: Wording, language: str) -> None:
@@ -68,6 +76,7 @@ def _header(pages: dict[str, Page], current: str, wording: Wording, language: st
             for name, page in pages.items():
                 with st.container(key=f"page_{name}" + "_current" * (page.url_path == current)):
                     st.page_link(page, query_params=state.carried())
+        share.draw(wording, dark=is_dark())
         st.button(
             wording.text("app.switch"),
             key="language",

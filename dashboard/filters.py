@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.filter import REPRINTS
+from analysis.filter import MOST_CONFIDENCE, REPRINTS
 from dashboard import state
 from dashboard.components import nodes
+from dashboard.components.choice import choice
 from dashboard.view import View
 
 # More values than this are typed and chosen from a list, fewer are buttons side by side.
 MOST_BUTTONS = 12
+# Words offered before anything is typed; a word that is not among them can be typed.
+SUGGESTIONS = 300
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ def _single(view: View) -> list[tuple[str, str, str]]:
     if "reprints" in active:
         value = view.filter.reprints
         found.append(("reprints", value, view.wording.text(f"filter.reprints_{value}")))
+    if "confidence" in active:
+        n = view.filter.confidence
+        found.append(("confidence", str(n), view.wording.text("filter.confidence_value", n=n)))
     return found
 
 
@@ -167,12 +173,67 @@ def _more(view: View, facets: list[Facet]) -> None:
     popover = st.popover(view.wording.text("filter.more"), key="open_more", on_change="rerun")
     if popover.open:
         with popover:
-            _text(view, "term", placeholder=view.wording.text("filter.term_placeholder"))
+            _term(view)
             for facet in facets:
                 _choices(view, facet, getattr(view.filter, facet.key))
             _dates(view)
             if view.has_reprints():
                 _reprints(view)
+            _confidence(view)
+            _click(view)
+
+
+def _term(view: View) -> None:
+    """A word to look for: typed, or chosen from those of the selection."""
+    found = view.without("term").ask("terms_starting", text="", limit=SUGGESTIONS)
+    counts = dict(zip(found["term"], found["n"], strict=True))
+    key = "facet_term"
+    st.session_state[key] = view.filter.term or None
+
+    def store() -> None:
+        state.write("term", str(st.session_state[key] or "").strip())
+
+    st.selectbox(
+        view.wording.text("filter.term"),
+        list(dict.fromkeys([*counts, *filter(None, [view.filter.term])])),
+        format_func=lambda term: f"{term} · {counts[term]}" if term in counts else str(term),
+        key=key,
+        on_change=store,
+        placeholder=view.wording.text("filter.term_placeholder"),
+        accept_new_options=True,
+    )
+
+
+def _confidence(view: View) -> None:
+    """How sure a coding must be: what is less sure takes no stance but is undecided."""
+    key = "facet_confidence"
+    st.session_state[key] = view.filter.confidence
+
+    def store() -> None:
+        state.write("confidence", str(st.session_state[key] or ""))
+
+    st.slider(
+        view.wording.text("filter.confidence"),
+        0,
+        MOST_CONFIDENCE,
+        step=5,
+        key=key,
+        on_change=store,
+        format="%d%%",
+        help=view.wording.text("filter.confidence_means"),
+    )
+
+
+def _click(view: View) -> None:
+    """Whether a click on a chart shows the text or becomes the filter."""
+    choice(
+        "click",
+        state.CLICKS,
+        view.wording.text("filter.click"),
+        lambda value: view.wording.text(f"filter.click_{value}"),
+        closes=False,
+        titled=True,
+    )
 
 
 def _reprints(view: View) -> None:

@@ -13,14 +13,16 @@ from contextvars import ContextVar
 import streamlit as st
 
 from analysis.errors import SelectionError
-from analysis.filter import FACETS, Filter, Mark
+from analysis.filter import FACETS, Filter, Marks, facet_values
 
 LISTS = FACETS
 TEXTS = ("date_from", "date_to", "term")
 # Facets with a value that holds unless another is stated.
 SWITCHES = ("reprints",)
+# Facets that are a number.
+NUMBERS = ("confidence",)
 # Parameters that stay when the reader turns to another page.
-CARRIED = (*LISTS, *TEXTS, *SWITCHES, "lang", "corpus")
+CARRIED = (*LISTS, *TEXTS, *SWITCHES, *NUMBERS, "lang", "corpus", "click")
 
 # The parameters of a view that is made without a browser, for a file; None while one looks on.
 _stated: ContextVar[Mapping[str, Sequence[str]] | None] = ContextVar("stated", default=None)
@@ -57,6 +59,7 @@ def filter_from_address() -> Filter:
     """The filter that the address states; a facet it misstates counts as not set."""
     said: dict[str, object] = {name: tuple(values(name)) for name in LISTS}
     said |= {name: value(name) for name in (*TEXTS, *SWITCHES)}
+    said |= {name: int(value(name)) for name in NUMBERS if value(name).isdecimal()}
     kept = {name: held for name, held in said.items() if _is_valid(name, held)}
     return Filter(**kept)  # type: ignore[arg-type]
 
@@ -71,10 +74,21 @@ def _is_valid(name: str, held: object) -> bool:
 
 def write(name: str, chosen: str | Sequence[str]) -> None:
     """Set a parameter of the address; an empty value takes it out."""
-    if chosen:
-        st.query_params[name] = chosen if isinstance(chosen, str) else list(chosen)
-    elif name in st.query_params:
-        del st.query_params[name]
+    change({name: chosen})
+
+
+def change(chosen: Mapping[str, str | Sequence[str]]) -> None:
+    """Set several parameters at once: one step for the browser's way back."""
+    before = st.query_params.to_dict()
+    held: dict[str, list[str]] = {name: st.query_params.get_all(name) for name in before}
+    after = {**held, **{name: _listed(values) for name, values in chosen.items()}}
+    after = {name: values for name, values in after.items() if values}
+    if after != held:
+        st.query_params.from_dict(after)
+
+
+def _listed(chosen: str | Sequence[str]) -> list[str]:
+    return [value for value in ([chosen] if isinstance(chosen, str) else chosen) if value]
 
 
 def read(name: str, choices: Sequence[str], default: str) -> str:
@@ -85,8 +99,7 @@ def read(name: str, choices: Sequence[str], default: str) -> str:
 
 def clear_filter() -> None:
     """Take every facet out of the address."""
-    for name in (*LISTS, *TEXTS, *SWITCHES):
-        write(name, "")
+    change(dict.fromkeys((*LISTS, *TEXTS, *SWITCHES, *NUMBERS), ""))
 
 
 def carried() -> dict[str, list[str]]:
@@ -94,10 +107,33 @@ def carried() -> dict[str, list[str]]:
     return {name: values(name) for name in CARRIED if values(name)}
 
 
+# What a click on a mark does: it opens the evidence, or becomes the filter of every page.
+CLICKS = ("open", "filter")
+
+
 def open_mark(encoded: str) -> None:
-    """Open the evidence of a mark: a click on anything that counts."""
-    write("mark", encoded)
-    write("item", "")
+    """A click on anything that counts: its evidence opens, or it becomes the filter.
+
+    `encoded` is a mark, or several; where it names nothing that filters, its evidence opens.
+    """
+    if read("click", CLICKS, CLICKS[0]) == "filter" and (chosen := facet_values(encoded)):
+        filter_by(chosen)
+    else:
+        change({"mark": encoded, "item": ""})
+
+
+def filter_by(chosen: Filter) -> None:
+    """Narrow the filter by these facets, and close the evidence."""
+    change({**_parameters(filter_from_address().narrowed(chosen)), **CLOSED})
+
+
+def _parameters(chosen: Filter) -> dict[str, str | Sequence[str]]:
+    """A filter as the parameters of the address, empty where a facet is not set."""
+    stated: dict[str, str | Sequence[str]] = {name: getattr(chosen, name) for name in LISTS}
+    active = chosen.active()
+    for name in (*TEXTS, *SWITCHES, *NUMBERS):
+        stated[name] = str(getattr(chosen, name)) if name in active else ""
+    return stated
 
 
 def open_item(identity: str) -> None:
@@ -105,18 +141,21 @@ def open_item(identity: str) -> None:
     write("item", identity)
 
 
+# The address without open evidence.
+CLOSED = {"mark": "", "item": ""}
+
+
 def close_evidence() -> None:
     """Close the evidence."""
-    write("mark", "")
-    write("item", "")
+    change(CLOSED)
 
 
-def opened() -> Mark | None:
-    """The mark whose evidence is open; None where none is, or where the address misstates it."""
+def opened() -> Marks | None:
+    """The marks whose evidence is open; None where none is, or where the address misstates it."""
     encoded = value("mark")
     if not encoded:
         return None
     try:
-        return Mark.decode(encoded)
+        return Marks.decode(encoded)
     except SelectionError:
         return None

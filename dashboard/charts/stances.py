@@ -6,12 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.codebook import STANCES
+from analysis.codebook import UNDECIDED
 from analysis.filter import Mark
 from dashboard.look import Figure, Look, axis, figure, rule
 
 # Where each stance stands between the two ends, as shares of the width.
 ZONES = {"against": (0.0, 0.28), "mixed": (0.31, 0.46), "none": (0.50, 0.70), "for": (0.73, 1.0)}
+# The same where the reader asks for more confidence than some codings have.
+ZONES_UNDECIDED = {
+    "against": (0.0, 0.24),
+    "mixed": (0.27, 0.39),
+    UNDECIDED: (0.42, 0.56),
+    "none": (0.59, 0.74),
+    "for": (0.77, 1.0),
+}
+Zones = Mapping[str, tuple[float, float]]
 # Dots side by side in a zone, wide and narrow: 20 and 11 pixels apart on 900 and 330 pixels.
 STEP = {False: 0.0285, True: 0.046}
 DOT = {False: 14, True: 10}
@@ -55,19 +64,20 @@ def dots(
     narrow: bool = False,
     speaker: str = "",
 ) -> Figure:
-    """One line a theme, one dot a coding; `names` heads the four zones.
+    """One line a theme, one dot a coding; `names` heads the zones.
 
     A zone too full for dots becomes one disc whose number is the count and which opens all;
     where all codings are of one speaker, `speaker` is who.
     """
+    ranges = ZONES_UNDECIDED if any(row.counts.get(UNDECIDED) for row in rows) else ZONES
     points: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = _zone_names(look, names)
+    notes: list[dict[str, Any]] = _zone_names(look, names, ranges)
     rules: list[dict[str, Any]] = []
     tick_places: list[float] = []
     top = 34.0
     for row in rows:
-        zones = {s: [d for d in codings if d.theme == row.theme and d.stance == s] for s in ZONES}
-        lines = max(_lines(stance, row.counts.get(stance, 0), narrow) for stance in ZONES)
+        zones = {s: [d for d in codings if d.theme == row.theme and d.stance == s] for s in ranges}
+        lines = max(_lines(ranges[s], row.counts.get(s, 0), narrow) for s in ranges)
         label_room = 46 if narrow else 24
         middle = top + label_room + 10
         notes += _row_notes(look, row, top, middle, narrow)
@@ -75,10 +85,10 @@ def dots(
         tick_places.append(middle)
         for stance, held in zones.items():
             n = row.counts.get(stance, 0)
-            if n > _per_line(stance, narrow) * MOST_LINES:
-                points.append(_disc(row.theme, stance, n, middle, speaker))
+            if n > _per_line(ranges[stance], narrow) * MOST_LINES:
+                points.append(_disc(row.theme, stance, n, ranges[stance], middle, speaker))
             else:
-                points += _points(stance, held, middle, narrow)
+                points += _points(held, ranges[stance], middle, narrow)
         top = middle + lines * LINE_HEIGHT + 10
     height = top + 4
     return figure(
@@ -99,21 +109,23 @@ def dots(
     )
 
 
-def _per_line(stance: str, narrow: bool) -> int:
-    begin, end = ZONES[stance]
+def _per_line(zone: tuple[float, float], narrow: bool) -> int:
+    begin, end = zone
     return max(1, int((end - begin) / STEP[narrow]))
 
 
-def _lines(stance: str, n: int, narrow: bool) -> int:
-    lines = -(-n // _per_line(stance, narrow))
+def _lines(zone: tuple[float, float], n: int, narrow: bool) -> int:
+    lines = -(-n // _per_line(zone, narrow))
     return 2 if lines > MOST_LINES else max(1, lines)
 
 
-def _disc(theme: str, stance: str, n: int, middle: float, speaker: str) -> dict[str, Any]:
+def _disc(
+    theme: str, stance: str, n: int, zone: tuple[float, float], middle: float, speaker: str
+) -> dict[str, Any]:
     """One disc for all codings of a zone: its number is theirs, and it opens them all."""
     mark = Mark("statements", theme=theme, stance=stance, speaker=speaker).encode()
     return {
-        "x": sum(ZONES[stance]) / 2,
+        "x": sum(zone) / 2,
         "y": middle,
         "mark": mark,
         "tip": str(n),
@@ -123,19 +135,21 @@ def _disc(theme: str, stance: str, n: int, middle: float, speaker: str) -> dict[
     }
 
 
-def _points(stance: str, held: list[Dot], middle: float, narrow: bool) -> list[dict[str, Any]]:
-    per_line = _per_line(stance, narrow)
+def _points(
+    held: list[Dot], zone: tuple[float, float], middle: float, narrow: bool
+) -> list[dict[str, Any]]:
+    per_line = _per_line(zone, narrow)
     points = []
     for place, dot in enumerate(held):
         line, column = divmod(place, per_line)
         in_line = min(per_line, len(held) - line * per_line)
         points.append(
             {
-                "x": sum(ZONES[stance]) / 2 + (column - (in_line - 1) / 2) * STEP[narrow],
+                "x": sum(zone) / 2 + (column - (in_line - 1) / 2) * STEP[narrow],
                 "y": middle + line * LINE_HEIGHT,
                 "mark": dot.mark,
                 "tip": dot.tip,
-                "stance": stance,
+                "stance": dot.stance,
                 "text": "",
                 "size": DOT[narrow],
             }
@@ -155,6 +169,10 @@ def _trace(look: Look, points: list[dict[str, Any]], opened: str, narrow: bool) 
         "marker": {
             "size": [point["size"] + (4 if point["mark"] == opened else 0) for point in points],
             "color": [look.stance(point["stance"]) for point in points],
+            "symbol": [
+                "circle-open" if point["stance"] == UNDECIDED and not point["text"] else "circle"
+                for point in points
+            ],
             "opacity": 1,
             "line": {
                 "color": look.ink,
@@ -182,12 +200,16 @@ def _note(text: str, x: float, y: float, colour: str, **settings: Any) -> dict[s
     return {**base, **settings}
 
 
-def _zone_names(look: Look, names: dict[str, str]) -> list[dict[str, Any]]:
+def _zone_names(look: Look, names: dict[str, str], zones: Zones) -> list[dict[str, Any]]:
     return [
         _note(
-            f"● {names[stance]}", sum(ZONES[stance]) / 2, 14, _ink(look, stance), xanchor="center"
+            f"{'○' if stance == UNDECIDED else '●'} {names[stance]}",
+            sum(zone) / 2,
+            14,
+            _ink(look, stance),
+            xanchor="center",
         )
-        for stance in STANCES
+        for stance, zone in zones.items()
     ]
 
 
@@ -195,7 +217,9 @@ def _ink(look: Look, stance: str) -> str:
     """The colour of a stance as text: the pale grey and ochre darkened to be read."""
     if look.dark:
         return look.stance(stance)
-    return {"none": look.third, "mixed": "#946112"}.get(stance, look.stance(stance))
+    return {"none": look.third, UNDECIDED: look.third, "mixed": "#946112"}.get(
+        stance, look.stance(stance)
+    )
 
 
 def _row_notes(

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
+from analysis.marks import MOST_MARKS, UNITS
 from dashboard import state
 from dashboard.exhibit import Exhibit
 from dashboard.look import Figure
 from dashboard.view import View
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-_SCRIPT = (Path(__file__).parent / "figure.js").read_text("utf-8")
+# What the component is made of; only the last part exports anything.
+_PARTS = ("figure_keys", "figure_select", "figure")
+_SCRIPT = "\n".join((Path(__file__).parent / f"{part}.js").read_text("utf-8") for part in _PARTS)
 _component = st.components.v2.component("figure", js=_SCRIPT, isolate_styles=False)
+# What the tools of a figure are called, as keys of the wording.
+TEXTS = ("chart", "select", "lasso")
 # Characters of an article's text shown when the pointer rests on its mark, and to a line.
 TIP_LENGTH, TIP_LINE = 90, 30
 
@@ -42,28 +48,41 @@ def show(
     if exhibit.is_empty:
         empty(view.wording.text("filter.no_match"), view.wording.text("filter.no_match_hint"))
     elif exhibit.figure is not None:
-        draw(exhibit.figure, exhibit.key, exhibit.alt, opens)
+        _draw(view, exhibit, exhibit.figure, opens)
     return not exhibit.is_empty
 
 
-def draw(
-    figure: Figure, key: str, alt: str, opens: Callable[[str], None] = state.open_mark
-) -> None:
-    """Draw a figure; a click on a mark opens the evidence named by its `customdata`.
-
-    `alt` says what the figure shows to those who do not see it. `opens` is called with what was
-    clicked, where a figure also holds other things to open.
-    """
+def _draw(view: View, exhibit: Exhibit, figure: Figure, opens: Callable[[str], None]) -> None:
+    """Draw a figure; a click on a mark, or several selected at once, open what they stand for."""
 
     def opened() -> None:
-        if mark := st.session_state[key].get("opened"):
-            opens(str(mark))
+        if marks := st.session_state[exhibit.key].get("opened"):
+            opens(_together([str(mark) for mark in marks]))
 
     _component(
-        key=key,
-        data={"figure": figure, "config": CONFIG, "alt": alt},
+        key=exhibit.key,
+        data={
+            "figure": figure,
+            "config": CONFIG,
+            "alt": exhibit.alt,
+            "texts": {key: view.wording.text(f"figure.{key}") for key in TEXTS},
+        },
         on_opened_change=opened,
     )
+
+
+def _together(selected: list[str]) -> str:
+    """What several marks selected at once open: those of the unit that most of them count.
+
+    >>> _together(["articles", "statements;theme=risk", "statements;theme=agi", "speaker:A"])
+    'statements;theme=risk|statements;theme=agi'
+    """
+    if len(selected) == 1:
+        return selected[0]
+    units = Counter(unit for mark in selected if (unit := mark.split(";")[0]) in UNITS)
+    unit = max(units, key=units.__getitem__)
+    kept = [mark for mark in selected if mark.split(";")[0] == unit]
+    return "|".join(kept[:MOST_MARKS])
 
 
 def empty(title: str, hint: str) -> None:

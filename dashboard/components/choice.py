@@ -19,12 +19,14 @@ def choice(
     *,
     closes: bool = True,
     narrow: bool = False,
+    titled: bool = False,
 ) -> str:
     """Buttons side by side for the values of the parameter `name`; answers the chosen one.
 
     The first value is the default unless another is named; a default drops out of the address.
     `closes`: whether another choice closes the evidence, since it may no longer be drawn.
-    `narrow`: a list to pick from instead, where the buttons would not fit.
+    `narrow`: a list to pick from instead, where the buttons would not fit; `titled`: whether the
+    label is shown.
     """
     usual = default or values[0]
     current = state.read(name, values, usual)
@@ -33,9 +35,8 @@ def choice(
 
     def store() -> None:
         chosen = st.session_state[key] or usual
-        state.write(name, "" if chosen == usual else chosen)
-        if closes:
-            state.close_evidence()
+        closed = state.CLOSED if closes else {}
+        state.change({name: "" if chosen == usual else chosen, **closed})
 
     widget: Any = st.selectbox if narrow else st.segmented_control
     widget(
@@ -44,7 +45,7 @@ def choice(
         format_func=called,
         key=key,
         on_change=store,
-        label_visibility="collapsed",
+        label_visibility="visible" if titled else "collapsed",
         required=True,
     )
     return current

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.filter import Mark
+from analysis.filter import Mark, Marks, facet_values
 from dashboard import state
 from dashboard.components import nodes, quotes
 from dashboard.components.nodes import Node, node
@@ -24,21 +24,21 @@ def panel(view: View, *, otherwise: Any = None) -> None:
 
     Where none is: what `otherwise` draws, else how to open one and a few telling quotations.
     """
-    mark = state.opened()
+    marks = state.opened()
     with st.container(key="evidence"):
-        if mark is None:
+        if marks is None:
             (otherwise or _hint)(view)
             return
-        n = view.ask("count", mark=mark)
+        n = view.ask("count", mark=marks.encode())
         shown = int(state.value("shown")) if _is_number("shown") else PAGE
-        rows = view.ask("evidence", mark=mark, limit=shown)
+        rows = view.ask("evidence", mark=marks.encode(), limit=shown)
         item = state.value("item")
         one = rows[rows["id"] == item] if item else rows.iloc[:0]
         alone = n == 1
         if alone or len(one):
-            detail(view, (one if len(one) else rows).iloc[0], mark, n)
+            detail(view, (one if len(one) else rows).iloc[0], marks, n)
         else:
-            _list(view, rows, mark, n)
+            _list(view, rows, marks, n)
 
 
 def _is_number(name: str) -> bool:
@@ -57,12 +57,26 @@ def _hint(view: View) -> None:
     quotes.draw(view)
 
 
-def describe(view: View, mark: Mark, n: int) -> list[Node | str]:
-    """What is open, in words: the count, then each condition of the mark."""
+def describe(view: View, marks: Marks, n: int) -> list[Node | str]:
+    """What is open, in words: the count, then each condition of the mark, or how many marks."""
     texts = view.wording
     # A coding is a statement seen from one of its themes: readers count statements.
-    unit = "statements" if mark.unit == "codings" else mark.unit
-    parts: list[Node | str] = [texts.count(unit, n)]
+    unit = "statements" if marks.unit == "codings" else marks.unit
+    counted: Node | str = texts.count(unit, n)
+    if len(marks.marks) > 1:
+        parts = [counted, texts.text("evidence.several", n=texts.number(len(marks.marks)))]
+    else:
+        parts = [counted, *_conditions(view, marks.marks[0])]
+    joined: list[Node | str] = []
+    for part in parts:
+        joined += [" · ", part] if joined else [part]
+    return joined
+
+
+def _conditions(view: View, mark: Mark) -> list[Node | str]:
+    """Each condition of a mark in words."""
+    texts = view.wording
+    parts: list[Node | str] = []
     if mark.theme:
         parts.append(view.theme_name(mark.theme))
     if mark.other_theme:
@@ -81,14 +95,13 @@ def describe(view: View, mark: Mark, n: int) -> list[Node | str]:
         parts.append(f"“{mark.term}”")
     if mark.article:
         parts.append(view.article_label(mark.article))
-    joined: list[Node | str] = []
-    for part in parts:
-        joined += [" · ", part] if joined else [part]
-    return joined
+    if mark.published:
+        parts.append(mark.published)
+    return parts
 
 
-def _list(view: View, rows: pd.DataFrame, mark: Mark, n: int) -> None:
-    head = node("p", *describe(view, mark, n), style="evidence-head")
+def _list(view: View, rows: pd.DataFrame, marks: Marks, n: int) -> None:
+    head = node("p", *describe(view, marks, n), style="evidence-head")
     cards = [_card(view, row) for row in rows.itertuples()]
     nodes.show([head, *cards], "evidence_rows", state.open_item, scroll=_scroll(view))
     with st.container(horizontal=True, vertical_alignment="center", key="evidence_actions"):
@@ -99,6 +112,7 @@ def _list(view: View, rows: pd.DataFrame, mark: Mark, n: int) -> None:
                 on_click=state.write,
                 args=("shown", str(len(rows) + PAGE)),
             )
+        _narrow(view, marks)
         _close(view)
 
 
@@ -106,6 +120,20 @@ def _scroll(view: View) -> str:
     """On a phone the evidence stands under the charts: the page goes to what was opened."""
     opened = (state.value(name) for name in ("mark", "item"))
     return " ".join(opened) if view.narrow else ""
+
+
+def _narrow(view: View, marks: Marks) -> None:
+    """A button that makes what is open the filter of every page, where it amounts to one."""
+    chosen = facet_values(marks)
+    if not chosen or view.filter.narrowed(chosen) == view.filter:
+        return
+    st.button(
+        view.wording.text("evidence.filter"),
+        key="evidence_filter",
+        type="tertiary",
+        on_click=state.filter_by,
+        args=(chosen,),
+    )
 
 
 def _close(view: View) -> None:
@@ -164,9 +192,9 @@ def _keyword(row: Any) -> list[Node | str]:
     return [lead + before, node("mark", row.text, style="keyword"), after + tail]
 
 
-def detail(view: View, row: Any, mark: Mark, n: int) -> None:
+def detail(view: View, row: Any, marks: Marks, n: int) -> None:
     """One row in full: the words large, the speaker, why it was so coded, the paragraph."""
-    shown = [node("p", *describe(view, mark, n), style="evidence-head")]
+    shown = [node("p", *describe(view, marks, n), style="evidence-head")]
     shown.append(node("blockquote", *_marked(row), style="said-large", lang="zh"))
     if row.kind:
         shown += [_speaker(view, row), _why(view, row)]
@@ -193,6 +221,7 @@ def detail(view: View, row: Any, mark: Mark, n: int) -> None:
                 on_click=state.open_item,
                 args=("",),
             )
+        _narrow(view, marks)
         _close(view)
 
 

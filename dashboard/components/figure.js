@@ -13,37 +13,53 @@ function plotly() {
   return window.plotlyLoading;
 }
 
-function clicked(event, open) {
-  const mark = event.points.map((point) => point.customdata).find(Boolean);
-  if (mark) open(Array.isArray(mark) ? mark[0] : mark);
+function marksOf(points) {
+  const opened = points.map((point) => point.customdata).filter(Boolean);
+  return [...new Set(opened.map((mark) => (Array.isArray(mark) ? mark[0] : mark)))];
+}
+
+function frameOf(parent) {
+  let frame = parent.querySelector(":scope > .figure-frame");
+  if (frame) return frame;
+  frame = document.createElement("div");
+  frame.className = "figure-frame";
+  const root = document.createElement("div");
+  root.className = "figure";
+  frame.append(root, toolbar());
+  parent.appendChild(frame);
+  return frame;
+}
+
+async function draw(Plotly, root, figure, config) {
+  if (root.dragmode) figure.layout.dragmode = root.dragmode;
+  await Plotly.react(root, figure.data, figure.layout, config);
+  if (root.watched) return;
+  root.watched = new ResizeObserver(() => {
+    if (root.clientWidth && root.clientWidth !== root.laidOut) Plotly.Plots.resize(root);
+    root.laidOut = root.clientWidth;
+  });
+  root.laidOut = root.clientWidth;
+  root.watched.observe(root);
+  root.on("plotly_click", (event) => root.open(marksOf(event.points).slice(0, 1)));
+  watchSelection(root);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  let root = parentElement.querySelector(":scope > .figure");
-  if (!root) {
-    root = document.createElement("div");
-    root.className = "figure";
-    root.setAttribute("role", "img");
-    parentElement.appendChild(root);
-  }
+  const frame = frameOf(parentElement);
+  const root = frame.querySelector(".figure");
   const { figure, config, alt } = data;
-  root.setAttribute("aria-label", alt);
   root.style.height = `${figure.layout.height}px`;
-  root.open = (mark) => setTriggerValue("opened", mark);
+  root.open = (marks) => {
+    if (marks.length) setTriggerValue("opened", marks);
+  };
+  equip(frame, root, data, setTriggerValue);
+  reachByKeys(root, alt, data.texts);
   const drawn = JSON.stringify(figure);
   if (root.drawn === drawn) return undefined;
   root.drawn = drawn;
-  plotly().then(async (Plotly) => {
-    if (root.drawn !== drawn) return;
-    await Plotly.react(root, figure.data, figure.layout, config);
-    if (root.watched) return;
-    root.watched = new ResizeObserver(() => {
-      if (root.clientWidth && root.clientWidth !== root.laidOut) Plotly.Plots.resize(root);
-      root.laidOut = root.clientWidth;
-    });
-    root.laidOut = root.clientWidth;
-    root.watched.observe(root);
-    root.on("plotly_click", (event) => clicked(event, root.open));
+  plotly().then((Plotly) => {
+    if (root.drawn === drawn) return draw(Plotly, root, figure, config);
+    return undefined;
   });
   return undefined;
 }

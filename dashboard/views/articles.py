@@ -81,9 +81,7 @@ def _choose(view: View, article: str, listed: pd.DataFrame, every: pd.DataFrame)
     st.session_state[key] = article
 
     def store() -> None:
-        state.write("article", st.session_state[key])
-        state.write("at", "")
-        state.close_evidence()
+        state.change({"article": st.session_state[key], "at": "", **state.CLOSED})
 
     st.selectbox(
         view.wording.text("filter.articles"),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.codebook import STANCES
+from analysis.codebook import SHOWN_STANCES
 from analysis.errors import SelectionError
 from analysis.filter import Mark
 from dashboard import state
@@ -55,9 +55,7 @@ def draw(view: View, speaker: str) -> bool:
 
 def _way_back(view: View) -> None:
     def back() -> None:
-        state.close_evidence()
-        for name in ("speaker", "said"):
-            state.write(name, "")
+        state.change({"speaker": "", "said": "", **state.CLOSED})
 
     label = view.wording.text("voices.back")
     st.button(label, key="speaker_back", type="tertiary", on_click=back)
@@ -131,7 +129,7 @@ def sides(view: View, speaker: str) -> Exhibit:
             view.look,
             themes,
             [_dot(view, row) for row in coded.itertuples()],
-            {stance: texts.text(f"stance.{stance}") for stance in STANCES},
+            {stance: texts.text(f"stance.{stance}") for stance in SHOWN_STANCES},
             opened=state.value("mark"),
             narrow=view.narrow,
             speaker=speaker,

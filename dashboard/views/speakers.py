@@ -128,8 +128,7 @@ def _table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
 def _open(clicked: str) -> None:
     """A name opens the speaker's page, anything else the evidence it counts."""
     if clicked.startswith(SPEAKER):
-        state.close_evidence()
-        state.write("speaker", clicked.removeprefix(SPEAKER))
+        state.change({"speaker": clicked.removeprefix(SPEAKER), **state.CLOSED})
     else:
         state.open_mark(clicked)
 

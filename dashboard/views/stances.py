@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.codebook import STANCES
+from analysis.codebook import SHOWN_STANCES, UNDECIDED
 from dashboard import state
 from dashboard.charts.stances import Dot, Row, dots
 from dashboard.components import chart, evidence, quotes
@@ -66,7 +66,7 @@ def sides(view: View) -> Exhibit:
             view.look,
             themes,
             codings,
-            {stance: texts.text(f"stance.{stance}") for stance in STANCES},
+            {stance: texts.text(f"stance.{stance}") for stance in SHOWN_STANCES},
             opened=state.value("mark"),
             narrow=view.narrow,
         ),
@@ -100,7 +100,8 @@ def native(view: View, rows: Sequence[Row]) -> Native:
                 [row.counts.get(stance, 0) for row in rows],
                 view.look.stance(stance),
             )
-            for stance in ("against", "mixed", "none", "for")
+            for stance in reversed(SHOWN_STANCES)
+            if stance != UNDECIDED or view.filter.confidence
         ],
     )
 

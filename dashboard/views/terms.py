@@ -81,9 +81,9 @@ def _focus(view: View, words: pd.DataFrame) -> str:
     """The word looked at: the filter's, else the one whose bar or line is open, else the first."""
     if view.filter.term:
         return view.filter.term
-    mark = state.opened()
-    if mark is not None and mark.unit in ("tokens", "articles") and mark.term:
-        return mark.term
+    opened = state.opened()
+    if opened and opened.unit in ("tokens", "articles") and opened.marks[0].term:
+        return opened.marks[0].term
     return str(words["term"].iloc[0]) if len(words) else ""
 
 

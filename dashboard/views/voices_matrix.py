@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.codebook import STANCES
+from analysis.codebook import SHOWN_STANCES
 from dashboard import state
 from dashboard.charts.matrix import Cell, matrix, net_side
 from dashboard.components import chart
@@ -58,7 +58,7 @@ def _figure(
 
 def table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of `speaker_themes` as a reader's table: a row a disc, with its stances."""
-    sides = {f"stance.{stance}": rows[stance] for stance in STANCES}
+    sides = {f"stance.{stance}": rows[stance] for stance in SHOWN_STANCES}
     names = [view.named(name) for name in rows["name"]]
     about = [view.theme_name(theme) for theme in rows["theme"]]
     return tabled(view, {"speaker": names, "theme": about, "statements": rows["n"], **sides})
@@ -92,7 +92,7 @@ def cell(view: View, row: dict[str, Any]) -> Cell:
     side = net_side(row["for"], row["against"], row["mixed"])
     taken = [
         f"{row[stance]} {view.end_name(row['theme'], stance)}"
-        for stance in ("for", "against", "mixed", "none")
+        for stance in SHOWN_STANCES
         if row[stance]
     ]
     tip = (

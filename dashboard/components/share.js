@@ -1,0 +1,55 @@
+// Copy the address of this view, with the appearance it is seen in; and turn that round.
+const APPEARANCE = "embed_options";
+
+function button(parent, name) {
+  let made = parent.querySelector(`:scope > [data-name="${name}"]`);
+  if (made) return made;
+  made = document.createElement("button");
+  made.type = "button";
+  made.className = "quiet-button";
+  made.dataset.name = name;
+  parent.appendChild(made);
+  return made;
+}
+
+function label(element, text) {
+  element.textContent = text;
+}
+
+// The address with Chinese left readable; what would break it where it is pasted stays escaped.
+function readable(url) {
+  const plain = decodeURI(url.href);
+  return plain.replace(/[\s<>"'`\\^{}]/g, encodeURIComponent);
+}
+
+function address(appearance) {
+  const url = new URL(window.location.href);
+  url.searchParams.set(APPEARANCE, `${appearance}_theme`);
+  return url;
+}
+
+async function copied(text) {
+  if (navigator.clipboard?.writeText) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // Without a secure connection the clipboard is reached through a selected field only.
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.appendChild(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+export default function ({ data, parentElement }) {
+  const [link, look] = [button(parentElement, "link"), button(parentElement, "look")];
+  label(link, data.texts.copy);
+  label(look, data.dark ? data.texts.light : data.texts.dark);
+  link.onclick = async () => {
+    await copied(readable(address(data.dark ? "dark" : "light")));
+    label(link, data.texts.copied);
+    setTimeout(() => label(link, data.texts.copy), 1800);
+  };
+  look.onclick = () => window.location.assign(address(data.dark ? "light" : "dark").href);
+}
