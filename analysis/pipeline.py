@@ -24,7 +24,6 @@ from analysis.speakers import Speaker
 from analysis.stance import Coder
 from analysis.statements import Statement, find_all
 from analysis.statuses import statuses
-from analysis.statuses import statuses
 from analysis.terms import general_frequencies, general_size
 from analysis.tokens import NameJoiner
 
