@@ -76,6 +76,7 @@ class Cast:
         unnamed = [m for m in mentions if m.kind == "anonymous" and m.certain]
         houses = {m.name for m in mentions if m.kind == "organisation" and len(m.name) > 2}
         self.places = sorted(self._locate(unnamed, houses))
+        self._kinds = {place.name: place.kind for place in self.places}
 
     def _collect(self, mentions: Sequence[Mention]) -> None:
         persons = [*self.named, *(m for m in mentions if m.kind == "person")]
@@ -137,6 +138,10 @@ class Cast:
                 yield Place(begin, "organisation", self.text[begin:end])
         for mention in unnamed:
             yield Place(mention.begin, "person", mention.name)
+
+    def kind(self, name: str) -> str:
+        """What an entity is that the text names: a person, an organisation, or unknown."""
+        return self._kinds.get(name, "unknown")
 
     def between(self, begin: int, end: int) -> list[Place]:
         """Where entities are named in `text[begin:end]`, in order."""

@@ -117,13 +117,15 @@ def _splits(text: str, cue: Cue, subject: Mention, outer: Cue) -> bool:
     """Whether a cue inside the content of another begins a statement of its own."""
     if cue.begin < outer.content_begin:
         return False
-    if cue.clause_begin > outer.content_begin and _SHARE.match(text, cue.clause_begin):
+    documented = outer.subject is not None and outer.subject.kind == "document"
+    share = cue.clause_begin > outer.content_begin and _SHARE.match(text, cue.clause_begin)
+    if share and not documented:
         return True
     marked = cue.opening in ("comma", "colon")
     if cue.clause_begin <= outer.content_begin and SOURCE not in outer.verb.uses:
         return marked and subject.kind == "person"
     unnamed = subject.kind in ("group", "anonymous")
-    if outer.subject and outer.subject.kind == "document" and unnamed:
+    if documented and unnamed:
         return False
     if marked:
         return subject.certain

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from analysis.lexica import rows
 from analysis.names import (
     HAN,
+    HONORIFICS,
     LATIN_NAME,
     TITLES,
     is_chinese_name,
@@ -33,12 +34,16 @@ _TIME = (
 )
 _OPENINGS = words("adverbials.tsv", 1, "opening") | words("adverbials.tsv", 1, "both")
 _OPENING = re.compile(
-    rf"^\s*(?:(?:{alternation(_OPENINGS)})(?=[^的\s]|\s+\S)|"
+    rf"^\s*(?:(?!日本)(?:{alternation(_OPENINGS)})(?=[^的\s]|\s+\S)|"
     rf"(?=\d){_TIME}(?=[^\d\s位名家个份发])|"
     r"[上本这下]个?(?:周|月|星期)[一二三四五六日]?|周[一二三四五六日]|"
     r"[-–—•·●■◆▪]+\s*|[\d一二三四五六七八九十]+(?:[、.]|\s?[|｜])\s?)\s*"
 )
-_BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]\s*$")
+_BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]{1,2}\s*$")
+# 某国主席多罗·哈尔维（Doro Halvey）将军: the name stands before the note.
+_NOTED = re.compile(
+    rf"^(.{{2,}}?)\s*[（(]([A-Z][A-Za-zÀ-ÿ.' -]{{2,40}})[)）]\s?(?:{TITLES}|{HONORIFICS})$"
+)
 _DEMONSTRATIVE = re.compile(
     r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)"
     r"(?:[两三四五六七八九十几多\d]+[位名家个份])?([^的]{1,8})$"
@@ -56,6 +61,12 @@ _EMPLOYED = re.compile(
 _ONE_PERSON = re.compile(r"(?:一|两|几|多|\d+)[位名]")
 # 全局, 内部: no office, as little as what joins two nouns (综合与全局).
 _NO_OFFICE = re.compile(r"[与、]|(?:(?<!安)全|[布大格结局内外头底顶脚眼面背尾上下中东西南北]).$")
+_WEEKDAY = re.compile(r"(?:[上本这]?周[一二三四五六日末]|今日|今天|昨日|昨天|近日|日前)$")
+# 增加报告, 提交说明: what is done with a document, which does not speak here.
+_MADE = re.compile(
+    r"(?:增加|减少|提交|撰写|编写|起草|审查|审议|制定|完善|取消|发布|公布|出台|签署|推出)(?!的|了)"
+)
+_SHARE = re.compile(r"有?\s?(?:约|近|超过?)?\s?\d+(?:\.\d+)?\s?[%％]\s?的人$")
 _SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,5}[^\W的]|")
 # 老黄: an elder or a friend by the surname.
@@ -113,7 +124,9 @@ def read_mention(phrase: str, begin: int = 0) -> Mention | None:
     True
     """
     trimmed = trim_opening(phrase)
-    trimmed = _SOURCE.sub("", trimmed)
+    source = _SOURCE.match(trimmed)
+    if source:
+        trimmed = trim_opening(trimmed[source.end() :])
     begin += len(phrase) - len(trimmed)
     trimmed = trimmed.rstrip()
     aliases: tuple[str, ...] = ()
@@ -194,6 +207,10 @@ def is_clause(phrase: str) -> bool:
 
 
 def _read_person(phrase: str) -> Mention | None:
+    noted = _NOTED.match(phrase)
+    if noted:
+        named = _read_person(noted[1])
+        return replace(named, aliases=(*named.aliases, noted[2], phrase)) if named else None
     handle = _HANDLE.match(phrase)
     if handle:
         aliases = (handle[2].lstrip("@ "), phrase)
@@ -244,6 +261,8 @@ def _read_noun(phrase: str) -> Mention | None:
         name = phrase if _OWNED.fullmatch(owner) else work[0]
         return Mention(0, 0, "document", name, head=work[0], aliases=(work[0],))
     head = head_noun(phrase)
+    if not head and _SHARE.match(phrase):
+        return Mention(0, 0, "group", re.sub(r"^有?\s*", "", phrase), head="人", aliases=(phrase,))
     if not head:
         return None
     kind = _NOUNS.get(head) or _SUFFIXES.get(head) or "anonymous"
@@ -254,8 +273,10 @@ def _read_noun(phrase: str) -> Mention | None:
     if kind == "group" and re.match(r"一[名位个]|有一[名位]", phrase):
         kind = "anonymous"
     if kind == "document" and _ONE_PERSON.match(phrase):
-        # 一位研究人员报告称: here 报告 is a verb.
-        return _read_noun(phrase.removesuffix(head))
+        # 一位研究人员周四报告称: here 报告 is a verb.
+        return _read_noun(_WEEKDAY.sub("", phrase.removesuffix(head)))
+    if kind == "document" and _MADE.match(phrase):
+        return None
     if head in ("局", "部") and _NO_OFFICE.search(phrase):
         return None
     name = re.sub(r"^有(?=.)(?!关|人)", "", phrase)

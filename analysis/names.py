@@ -26,7 +26,8 @@ LATIN_NAME = (
 _LATIN_END = re.compile(rf"(?<![A-Za-zÀ-ÿ]){LATIN_NAME}$")
 _DOTTED = re.compile(rf"[{HAN}A-Za-z.-]+(?:\s?[·•・‧]\s?[{HAN}A-Za-z.-]+)+$")
 # 达维德·拉塞里: the last characters of a name are no adverb.
-FOREIGN_END = re.compile(rf"[·•・‧]\s?[{''.join(sorted(_TRANSLITERATION))}]{{1,7}}里$")
+_FOREIGN = "".join(sorted(_TRANSLITERATION))
+FOREIGN_END = re.compile(rf"(?:[·•・‧]\s?[{_FOREIGN}]{{1,7}}|^[{_FOREIGN}]{{2,6}})里$")
 _INSIDE_WORD = re.compile(r"[A-Za-z]{2}")
 MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?")
 

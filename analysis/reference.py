@@ -15,6 +15,10 @@ from analysis.wordlists import words
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
 _ORGANISATION_NOUNS = words("speaker_nouns.tsv", 1, "organisation")
 _DOCUMENT_NOUNS = words("speaker_nouns.tsv", 1, "document")
+_SHORT_FOLLOWS = re.compile(r"\s?[（(]\s?[A-Z][A-Za-z&.-]{1,10}\s?[)）]")
+_NAME_START = re.compile(
+    r"[\n。！？!?，,；;：:”“、（）()\d]|根据|发布|签署|推出|通过|[日月年](?=[\u4e00-\u9fff])"
+)
 _PHRASE_START = re.compile(
     r"[\n。！？!?，,；;：:”“、（）()]|[了的和与及在向对由被把是为据该这]|根据|发布|签署|推出|通过"
 )
@@ -27,6 +31,8 @@ _QUANTIFIER = re.compile(
 )
 # An anaphor's noun is looked for in this many characters before it, a subject in this many.
 ANAPHOR_REACH, SENTENCE_REACH = 400, 500
+# Kinds of mentions that say what is mentioned.
+_NAMED = ("person", "organisation", "document", "group", "anonymous")
 # Two names side by side take at most so many characters up to the second.
 LONGEST_JOINT = 24
 # Speakers and names that are looked back at.
@@ -68,7 +74,7 @@ class Reference:
 
     def speak(self, name: str, mention: Mention | None, at: int) -> None:
         """Remember that an entity spoke at an offset, and how it was called there."""
-        kind = mention.kind if mention else "unknown"
+        kind = mention.kind if mention and mention.kind in _NAMED else self.cast.kind(name)
         entity = self.entities.setdefault(name, Entity(name, kind))
         entity.last_spoke = at
         self._spoken.pop(name, None)
@@ -191,7 +197,9 @@ class Reference:
                 return stretch[stretch.rindex("《") :] + head + "》"
             if "《" in stretch and "》" not in stretch:
                 return stretch[stretch.rindex("《") + 1 :] + head
-            phrase = _PHRASE_START.split(stretch)[-1]
+            # 甲和乙中心（CIS）: before its short form stands the whole name.
+            short = _SHORT_FOLLOWS.match(self.text, place + len(head))
+            phrase = (_NAME_START if short else _PHRASE_START).split(stretch)[-1]
             if 1 <= len(phrase) <= 20:
                 return phrase + head
             place = self.text.rfind(head, begin, place)
@@ -245,7 +253,9 @@ class Reference:
         surname = found[1] or found[2]
         here = self.cast.between(0, mention.begin)
         names = (place.name for place in reversed(here) if place.kind == "person")
-        return next((n for n in names if n[0] == surname and _is_known_by_surname(n)), "")
+        called = {mention.name, *mention.aliases}
+        full = (n for n in names if n[0] == surname and n not in called)
+        return next((name for name in full if _is_known_by_surname(name)), "")
 
     def _new(self, name: str, kind: str) -> str:
         self.entities.setdefault(name, Entity(name, kind))

@@ -46,7 +46,7 @@ _HEARER = re.compile(r"[^，,。：:；;“”「」『』\n]{1,24}?(?=[，,：:
 # 阐释了这样做的原因：, 提出三点建议：
 _COLON = re.compile(
     r"[^，,。；;：:“「]{1,20}(?:见闻|故事|经历|经验|体会|心得|细节|例子|现象|趋势|秘诀|原因|理由|"
-    r"观点|看法|建议|判断|问题|特点|担忧|意见|想法|感受|方向|挑战|结论)[：:]\s*"
+    r"观点|看法|建议|判断|问题|特点|进展|消息|情况|内容|担忧|意见|想法|感受|方向|挑战|结论)[：:]\s*"
 )
 _SPACES = re.compile(r"\s*")
 # 看到, 说成; but 认为成本, 认为过去 begin the content.
@@ -65,7 +65,11 @@ _NOUN_USE = re.compile(
     r"(?:[的和与及、]|[就都也还才仍将不你您它他她们人者](?:会|能)|可以|不得不|作出|做出|提出|给予|"
     r"应该|必须(?:不断|反复|再次)?地?|可能|再|或者|不要|要|值得|无法|拒绝|不愿|不必|不用|无需|无须|不应|毋庸|停止|避免|"
     r"开始|计划|准备|打算|试图|似乎|有望|没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|"
-    r"开展|加以|不断)$"
+    r"开展|加以|不断|(?:程度|意义|角度|层面|原则|本质|总体|理论|技术|整体|根本|实质|基本)上)$"
+)
+# 当某人提到…时, 如果客户要求…: nobody has said so.
+_SUPPOSED = re.compile(
+    r"\s*(?:但|而|不过|并且?)?(?:每当|当(?![时天日地晚然前局年事])|如果|假如|倘若|假设|要是|万一)"
 )
 # 未直接回应, 没有立即回复置评请求: nothing is reported.
 _NEGATED = re.compile(
@@ -185,12 +189,19 @@ def _read_cue(
         and not is_known_shape(subject.name)
     ):
         subject = None
-    if subject is None and opening != "bare" and (verb.word in CORE or _publishes(verb)):
+    if subject is None and _may_be_unlisted(verb, opening):
         subject = find_unlisted(phrase, clause)
     elided = subject is None and is_elided(phrase)
     if _ACCORDING.match(phrase):
         verb = replace(verb, uses=verb.uses + SOURCE)
     return Cue(begin, end, clause, sentence, content, opening, verb, subject, elided)
+
+
+def _may_be_unlisted(verb: Verb, opening: str) -> bool:
+    """Whether who stands before such a verb speaks, even if nothing tells what it is."""
+    if opening == "quotation" and "c" in verb.uses and "q" in verb.uses:
+        return True
+    return opening != "bare" and (verb.word in CORE or _publishes(verb))
 
 
 def _publishes(verb: Verb) -> bool:
@@ -203,8 +214,10 @@ def _is_no_report(text: str, clause: int, begin: int, verb: Verb, opening: str) 
     if verb.word == "称" and opening == "bare" and _ALSO_CALLED.search(text, clause, begin):
         return True
     near = max(clause, begin - 24)
-    return bool(_NOUN_USE.search(text, max(clause, begin - 6), begin)) or bool(
-        _NEGATED.search(text, near, begin)
+    return (
+        bool(_NOUN_USE.search(text, max(clause, begin - 6), begin))
+        or bool(_NEGATED.search(text, near, begin))
+        or (opening == "bare" and _SUPPOSED.match(text, clause, begin) is not None)
     )
 
 

@@ -37,17 +37,21 @@ _LEARNT = re.compile(
 )
 # 据灯塔专业版实时数据, 据路透社31日报道
 _QUALIFIER = re.compile(
-    r"(?:实时|最新|相关|官方|公开|统计|监测|发布|公布|披露|提供|独家|援引|周[一二三四五六日]|"
+    r"(?:(?:流传|流|放|传|给)出(?:来)?|流传|实时|最新|相关|官方|公开|统计|监测|发布|公布|披露|提供|独家|援引|周[一二三四五六日]|"
     r"\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]|"
     r"昨日|今日|昨天|今天|此前|近日|日前|当地时间)+$"
 )
 _OWN = re.compile(r"(?:其|[他她]的)[\u4e00-\u9fff]{0,6}$")
 _NEVER = re.compile(
-    r"^(?:上述|有关|最新|不完全|公开|相关|了解|悉|统计|估计|报道|介绍|初步|此前|外界)?$"
+    r"^(?:上述|有关|最新|不完全|公开|相关|了解|悉|统计|估计|报道|介绍|初步|此前|外界|近日|日前|今日|"
+    r"昨日|今天|昨天|近期|本周|上周|当时|当日)?$"
 )
+_EARLIER = re.compile(r"^(?:此前|早前|早先|先前|近日|日前|今日|昨日)(?=[\u4e00-\u9fffA-Za-z]{2})")
 # 据 Some Medium，: only 据 cites; one acts 根据 a rule.
 _LATIN_HOUSE = re.compile(r"[A-Z][A-Za-z0-9&.' -]{3,30}")
 _PROPER = re.compile(r"[\u4e00-\u9fff·《》]{2,14}|[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,30}")
+# 根据这份备忘录: documents that tell what is so, not what one has to do.
+_TELLING = words("speaker_nouns.tsv", 1, "document") - _RULES - words("titles.tsv")
 SOURCE = Verb("据", "neutral", SOURCE_USE + "c")
 VIEW = Verb("看来", "neutral", SOURCE_USE + "cq")
 
@@ -85,17 +89,21 @@ def _find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
 
 def _subject(match: re.Match[str]) -> Mention | None:
     holder = _QUALIFIER.sub("", match[1].strip()) or match[1].strip()
+    begin = match.start(1)
     if _NEVER.match(holder):
         return None
     if match.re is _LEARNT:
-        source = read_mention(holder, match.start(1))
+        source = read_mention(holder, begin)
         return source if source and source.certain else None
     if match.re is not _ACCORDING:
-        return find_subject(holder, match.start(1))
+        return find_subject(holder, begin)
     if _OWN.match(holder):
-        return Mention(match.start(1), match.start(1) + 1, "pronoun", holder[0])
+        return Mention(begin, begin + 1, "pronoun", holder[0])
+    earlier = _EARLIER.match(holder)
+    if earlier:
+        holder, begin = holder[earlier.end() :], begin + earlier.end()
     cited = match[0].startswith("据")
-    return _publisher(holder, match[2] or "", match.start(1), cited=cited)
+    return _publisher(holder, match[2] or "", begin, cited=cited)
 
 
 def _publisher(holder: str, act: str, begin: int, *, cited: bool) -> Mention | None:
@@ -112,7 +120,8 @@ def _publisher(holder: str, act: str, begin: int, *, cited: bool) -> Mention | N
     whole = read_mention(holder + act, begin)
     if whole and whole.kind == "document" and whole.head not in {*_RULES, whole.name}:
         return whole
-    return None
+    told = whole is not None and whole.kind == "anaphor" and whole.head in _TELLING
+    return whole if told else None
 
 
 def _cue_end(match: re.Match[str]) -> int:

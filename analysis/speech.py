@@ -18,12 +18,18 @@ from analysis.sources import find_sources
 from analysis.verbs import CORE
 from analysis.wordlists import alternation, words
 
-_LEAD = re.compile(r"([^：:，。！？“”\n]{2,40})[：:]\s*(?![“「\s\d])")
+# 2018 年发射，某人：…: a clause of circumstance may stand before the name. 10:30 is no lead.
+_LEAD = re.compile(
+    r"([^：:，。；！？“”\n]{2,24}[，,])?([^：:，。；！？“”\n]{2,40})(?:：|:(?!\d))\s*(?![“「\s])"
+)
 _CONTINUES = re.compile(alternation(words("continuations.tsv")))
 # A line of a list, or of another's words, is no speech set apart.
 _LISTED = re.compile(
     r"\s*(?:[\d一二三四五六七八九十①-⑩（(【•●■·\-*#|]|第[一二三]|!\[|[^，。：]{2,12}[：:])"
 )
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
+_NEXT_ITEM = re.compile(r"；|\s?[|｜]")
+_NOTE = re.compile(r"\s*[（(](?:来源|文|图|编辑)[^）)]{0,40}[）)]?\s*")
 _PERSONAL = ("person", "anonymous", "pronoun")
 _LEAD_WORD = re.compile(r"[^\s|｜】]+$")
 
@@ -49,9 +55,10 @@ def hear_paragraph(text: str, paragraph: Paragraph, before: Before) -> Heard:
         draft = read_quotation(reading, quotation)
         if draft:
             reading.direct.append(draft)
-    turn = None if reading.direct else _turn(text, paragraph, cues)
-    if turn and turn.subject:
-        return Heard([turn], [turn.subject])
+    turns = [] if reading.direct else list(_turns(text, paragraph, cues))
+    if turns:
+        before_them = (draft for draft in read_clauses(reading) if draft.end <= turns[0].begin)
+        return Heard([*before_them, *turns], [turn.subject for turn in turns if turn.subject])
     block = None if reading.direct else _block(text, paragraph, before)
     if block:
         return Heard([block], [cue.subject for cue in cues if cue.subject])
@@ -83,6 +90,8 @@ def _continuation(text: str, paragraph: Paragraph, drafts: list[Draft]) -> Itera
     rest = [sentence for sentence in paragraph.sentences if sentence[0] >= opener.end]
     personal = opener.subject is not None and opener.subject.kind in _PERSONAL
     if personal and rest and first[0] <= opener.cue_begin < opener.begin < first[1]:
+        if len(rest) > 1 and _NOTE.fullmatch(text, *rest[-1]):
+            rest = rest[:-1]
         begin, end = rest[0][0], rest[-1][1]
         if _CONTINUES.match(text, begin):
             yield Draft(begin, end, "indirect", inherit="previous")
@@ -99,19 +108,34 @@ def _merge(verbs: list[Cue], sources: list[Cue]) -> list[Cue]:
     return sorted([*kept, *sources], key=lambda cue: cue.begin)
 
 
-def _turn(text: str, paragraph: Paragraph, cues: list[Cue]) -> Draft | None:
-    """A headline or a turn of a dialogue: 张三：…"""
-    lead = _LEAD.match(text, paragraph.begin, paragraph.end)
-    if not lead or not text[lead.end() : paragraph.end].strip():
+def _turns(text: str, paragraph: Paragraph, cues: list[Cue]) -> Iterator[Draft]:
+    """The headline or turn that a paragraph is, or those among the headlines it lists (…；…)."""
+    begins = [paragraph.begin]
+    if _is_heading(text, paragraph):
+        items = _NEXT_ITEM.finditer(text, paragraph.begin, paragraph.end)
+        begins.extend(item.end() for item in items)
+    for begin in begins:
+        turn = _turn(text, paragraph, begin, cues)
+        personal = turn is not None and turn.subject is not None and turn.subject.kind == "person"
+        if turn and (personal or begin == paragraph.begin):
+            yield turn
+
+
+def _turn(text: str, paragraph: Paragraph, begin: int, cues: list[Cue]) -> Draft | None:
+    """A headline or a turn of a dialogue that begins here: 张三：…"""
+    lead = _LEAD.match(text, begin, paragraph.end)
+    if not lead or not _WORDS.search(text, lead.end(), paragraph.end):
         return None
-    name = _LEAD_WORD.search(lead[1].rstrip())
-    if name is None:
+    name = _LEAD_WORD.search(lead[2].rstrip())
+    if name is None or (lead[1] and any(cue.begin < lead.end() for cue in cues)):
         return None
-    begin = lead.start(1) + name.start()
+    begin = lead.start(2) + name.start()
     heading = _is_heading(text, paragraph)
     subject = read_mention(name[0], begin)
+    if lead[1] and not (subject and subject.kind == "person"):
+        return None
     if heading and not (subject and subject.kind == "person"):
-        subject = read_mention(lead[1], lead.start(1)) or subject
+        subject = read_mention(lead[2], lead.start(2)) or subject
     if subject is None and heading and not any(cue.begin < lead.end() for cue in cues):
         subject = _name_at_end(name[0], begin) or _unlisted(name[0], begin)
     if not subject or subject.kind not in ("person", "organisation", "anonymous", "document"):
@@ -119,7 +143,10 @@ def _turn(text: str, paragraph: Paragraph, cues: list[Cue]) -> Draft | None:
     if subject.kind != "person" and not heading:
         return None
     subject = replace(subject, certain=False)
-    return Draft(lead.end(), paragraph.end, "indirect", -1, -1, subject, HEADLINE)
+    # 某人：…；某厂上市 | 早知道: the next of several headlines is not theirs.
+    next_item = _NEXT_ITEM.search(text, lead.end(), paragraph.end) if heading else None
+    end = next_item.start() if next_item else paragraph.end
+    return Draft(lead.end(), end, "indirect", -1, -1, subject, HEADLINE)
 
 
 def _name_at_end(phrase: str, begin: int) -> Mention | None:

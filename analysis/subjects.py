@@ -40,13 +40,18 @@ _BY = re.compile(r"[^，,。]*被([^，,。被]{2,40})$")
 _SAYING = (
     r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?[^，,。在的]{0,6}?"
     r"(?:报告|研报|白皮书|论文|消息|意见|通知|微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|"
-    r"公告|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
+    r"公告|数据|预测|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
 )
 _TIME = (
     r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月(?:份)?)?(?:\s?\d{1,2}\s?[日号])?(?<=[年月份日号])[初底末]?|"
     r"[上本这]?周[一二三四五六日]|去年|今年|前年"
 )
-_ADJUNCT_END = re.compile(rf"(?:{_SAYING}|{_TIME}|地)$")
+# 有博主测评后, 一位医生看完论文后
+_AFTER_DOING = (
+    r"(?:测评|评测|测试|体验|试用|使用|研究|分析|评估|观察|调查|了解|看完|听完|读完|试过|实测)"
+    r"[^，,。的]{0,8}(?:之后|以后|后)"
+)
+_ADJUNCT_END = re.compile(rf"(?:{_SAYING}|{_TIME}|{_AFTER_DOING}|地)$")
 # 在线, 在校 are parts of words; a comma inside 《…》 parts no clause.
 _ADJUNCT_START = (
     rf"(?!主持人|依托单位)(?:{PREPOSITION})(?<!在(?=[线校职读场内]|华(?![东南西北中盛尔为])))"
@@ -154,7 +159,7 @@ def earlier_subject(text: str, begin: int, end: int) -> Mention | None:
             return pronoun
         for verb in _PREDICATE.finditer(text, start, stop):
             subject = find_subject(text[start : verb.start()], start)
-            if subject and (subject.certain or subject.kind == "person"):
+            if subject and (subject.certain or subject.kind == "person" or subject.name.isascii()):
                 return subject
     return None
 

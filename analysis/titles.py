@@ -17,6 +17,11 @@ _SEPARATOR = re.compile(r"[、，,]|\s(?=[\u4e00-\u9fff])")
 _BEFORE = re.compile(
     r"^.*(?:采访了?|专访了?|对话|邀请了?|援引|引述|包括|来自|作为|身为|担任|曾任|现任|时任|就连|以及)"
 )
+# 甲公司创始人李明远、乙公司总裁: the title of the last of several who are listed.
+_LISTED = re.compile(
+    rf"^.*(?:{TITLES})\s?(?!兼|暨|和|及|与|助理)[\u4e00-\u9fff·•・A-Za-z ]{{2,20}}[、，]"
+    rf"(?=.*(?:{TITLES}))"
+)
 # Another person who is named beside: 某国总统某某与某公司首席执行官.
 _OTHER = re.compile(rf"^.*(?:{TITLES}).*[与和]")
 
@@ -36,6 +41,7 @@ def read_title(title: str) -> tuple[str, str]:
         named = house is not None and house.kind == "organisation"
         return "", title.strip() if named else ""
     roles, affiliations = [], []
+    title = _LISTED.sub("", title)
     title = trim_opening(_BEFORE.sub("", title))
     for chunk in _SEPARATOR.split(_JOINED.sub(r"\1、", title)):
         role = _ROLE.search(chunk.strip())

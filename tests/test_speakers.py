@@ -27,6 +27,18 @@ def speaker(text: str) -> Speaker:
 
 
 RESOLVED = [
+    # what stands between a name and its verb
+    ("约翰·库尔里出席。\n库尔里表示，日期未定。", ["约翰·库尔里"]),
+    ("某国主席多罗·布朗（Doro Brown）将军表示，行动未受影响。", ["多罗·布朗"]),
+    ("某国顾问安妮·布朗（Anne Brown)）也认为，时间不多。", ["安妮·布朗"]),
+    ("日本民间调查公司表示，销量会增加。", ["日本民间调查公司"]),
+    # surname and title, wherever it comes back
+    ("某学会院士李明远出席。\n李院士认为，成本会下降。\n李院士指出，时间不多。", ["李明远"] * 2),
+    # a whole name before its short form
+    (
+        "某国网络和设施安全中心（CISC）昨日发布年度报告。该中心要求企业按时完成报告。",
+        ["某国网络和设施安全中心"],
+    ),
     # titles off, whichever side they stand on
     ("车车科技董事长李明远表示，成本会下降。", ["李明远"]),
     ("李明远教授表示，成本会下降。", ["李明远"]),

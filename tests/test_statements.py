@@ -26,6 +26,11 @@ def said(text: str) -> list[tuple[str, str, str]]:
 
 
 DIRECT = [
+    # a house of no listed kind before a quotation
+    (
+        "多乐判断「到明年，销量会超过七成，产品也会按时交付。」",
+        [("多乐", "到明年，销量会超过七成，产品也会按时交付。")],
+    ),
     # the cue before, after, between; none at all
     ("李明远说：“好。”", [("李明远", "好。")]),
     ("“好极了。”某大学教授李明远说。", [("李明远", "好极了。")]),
@@ -99,6 +104,21 @@ def test_direct_speech(text, expected):
 
 
 INDIRECT = [
+    # an ellipsis inside the sentence
+    (
+        "不少网友留言：自己只是来看看……的，居然住了下来。",
+        [("不少网友", "自己只是来看看……的，居然住了下来。")],
+    ),
+    # what an adjunct before the verb tells of time and circumstance is no part of the name
+    ("一位分析师周四报告说，销量会回升。", [("一位分析师", "销量会回升。")]),
+    ("有科技博主测评后认为，两款模型相当。", [("科技博主", "两款模型相当。")]),
+    ("据此前网友爆料，新店已经开张。", [("网友", "新店已经开张。")]),
+    ("按照一些零售商流传出的消息，价格会上涨。", [("一些零售商", "价格会上涨。")]),
+    # shares of those asked
+    (
+        "约27%的高管称他们不知道会有多大的损失，有 53% 的人表示并不知道需要多久。",
+        [("约27%的高管", "他们不知道会有多大的损失"), ("53% 的人", "并不知道需要多久。")],
+    ),
     (
         "李明远表示，成本会下降，质量会提高；价格不变。昨天下了雨。",
         [("李明远", "成本会下降，质量会提高；价格不变。")],
@@ -202,6 +222,11 @@ def test_indirect_speech(text, expected):
 
 
 NOTHING = [
+    # what is supposed, or said by the way, is not reported
+    "当用户提到价格时，它会给出一张表。",
+    "如果有客户要求提供材料，你们怎么处理？",
+    "某种程度上说，这个参数越大越好。",
+    "法案将扩大范围，增加报告要求，提供更好的数据。",
     "据悉，规则将于下月生效。",
     "据不完全统计，已有二十款产品。",
     "根据有关规定，企业应当备案。",
