@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from analysis.errors import CorpusError
-from dashboard import corpora, data, filters, look, state, views
+from dashboard import corpora, data, filters, look, present, state, views
 from dashboard.components import share, viewport
 from dashboard.view import View
 from dashboard.views.data import cannot_open
@@ -42,8 +42,11 @@ def main() -> None:
     except CorpusError as error:
         cannot_open(wording, error)
         return
+    if present.is_on():
+        present.render(view, views.name_of(current.url_path))
+        return
     data.ask_ahead(view.filter, views.questions(current.url_path))
-    _header(pages, current.url_path, wording, language)
+    _header(view, pages, current.url_path)
     _bar(view)
     if missing:
         st.html(f'<p class="notice">{html.escape(wording.text("data.missing"))}</p>')
@@ -66,7 +69,8 @@ def is_dark() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
-def _header(pages: dict[str, Page], current: str, wording: Wording, language: str) -> None:
+def _header(view: View, pages: dict[str, Page], current: str) -> None:
+    wording = view.wording
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(
             f'<div class="brand"><strong>{wording.text("app.name")}</strong> '
@@ -76,13 +80,14 @@ def _header(pages: dict[str, Page], current: str, wording: Wording, language: st
             for name, page in pages.items():
                 with st.container(key=f"page_{name}" + "_current" * (page.url_path == current)):
                     st.page_link(page, query_params=state.carried())
+        present.button(view)
         share.draw(wording, dark=is_dark())
         st.button(
             wording.text("app.switch"),
             key="language",
             type="tertiary",
             on_click=state.write,
-            args=("lang", "en" if language == "zh" else "zh"),
+            args=("lang", "en" if wording.language == "zh" else "zh"),
         )
 
 

@@ -160,7 +160,7 @@ def card(view: View, row: Any, opens: str = "") -> Node:
     facts.append(node("span", row.label, style="where"))
     return node(
         "blockquote",
-        node("p", *_quoted(row), style="said", lang="zh"),
+        node("p", *quoted(row), style="said", lang="zh"),
         node("p", *facts, style="by"),
         style=f"card edge-{stance or 'none'}",
         opens=opens,
@@ -171,7 +171,8 @@ def _card(view: View, row: Any) -> Node:
     return card(view, row, opens=row.id)
 
 
-def _quoted(row: Any) -> list[Node | str]:
+def quoted(row: Any) -> list[Node | str]:
+    """The words of a row as the text has them; an occurrence with what stands around it."""
     if row.unit == "tokens":
         return _keyword(row)
     if row.kind == "direct":

@@ -5,7 +5,7 @@ Article text reaches the page only as `textContent`: it can never become markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,15 @@ def node(
         **{name: value for name, value in stated.items() if value},
         "children": [child for child in children if child != ""],
     }
+
+
+def plain(nodes: Sequence[Node | str]) -> str:
+    """The text of nodes, without what it looks like.
+
+    >>> plain([node("p", "Sora ", node("strong", "2"))])
+    'Sora 2'
+    """
+    return "".join(one if isinstance(one, str) else plain(one["children"]) for one in nodes)
 
 
 def show(

@@ -27,9 +27,10 @@ TABLE_ROW, TABLE_TYPE = 33, 20
 
 @dataclass(frozen=True)
 class Slide:
-    """An exhibit with the name of the page it is from."""
+    """An exhibit with the page it is from: its key and its name."""
 
     page: str
+    name: str
     exhibit: Exhibit
 
 
@@ -53,7 +54,7 @@ def picture(
     title = shortened(exhibit.title, room, TITLE)
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look.paper}"/>',
-        label(xml(slide.page), SIDE, KICKER_AT, size=KICKER, colour=look.third),
+        label(xml(slide.name), SIDE, KICKER_AT, size=KICKER, colour=look.third),
         label(f"<b>{xml(title)}</b>", SIDE, TITLE_AT, size=TITLE, colour=look.ink),
         label(
             xml(shortened(exhibit.counted, room, COUNTED)),

@@ -47,9 +47,14 @@ def page(name: str) -> Page:
     return PAGES.get()[name]
 
 
+def name_of(path: str) -> str:
+    """The name of the page of this path; the first page has none of its own."""
+    return next((name for name in NAMES if PATHS[name] == path), "overview")
+
+
 def questions(path: str) -> list[tuple[str, dict[str, Any]]]:
     """What the page of this path will ask under the view's filter, the slowest first."""
-    name = next((name for name in NAMES if PATHS[name] == path), "overview")
+    name = name_of(path)
     asked = getattr(import_module(f"dashboard.views.{name}"), "questions", list)
     return [*asked(), ("totals", {})]
 

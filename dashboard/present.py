@@ -1,0 +1,125 @@
+"""Present: the charts of the view as slides that fill the screen, one at a time.
+
+`present=1` in the address shows them, `slide=` names the one that is seen. All slides are sent
+at once, so that turning to the next is not waiting for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analysis.errors import SelectionError
+from analysis.filter import Marks
+from dashboard import state
+from dashboard.charts.svg import Pen
+from dashboard.charts.voices import SPEAKER
+from dashboard.components import evidence
+from dashboard.components.nodes import plain
+from dashboard.exporting.caption import caption
+from dashboard.exporting.order import slides
+from dashboard.exporting.picture import Slide, picture
+from dashboard.view import View
+
+PARAMETER, SLIDE = "present", "slide"
+KEY = "present_slides"
+# Passages shown of what a mark counts: more than an audience reads.
+PASSAGES = 24
+TEXTS = ("keys", "previous", "next", "full", "leave", "close", "nothing", "nothing_hint")
+_FOLDER = Path(__file__).parent / "components"
+STYLE = _FOLDER / "present.css"
+_component = st.components.v2.component(
+    "present", js=(_FOLDER / "present.js").read_text("utf-8"), isolate_styles=False
+)
+
+
+def is_on() -> bool:
+    """Whether the address asks for slides."""
+    return state.value(PARAMETER) == "1"
+
+
+def begin() -> None:
+    """Show slides instead of the page."""
+    state.write(PARAMETER, "1")
+
+
+def leave() -> None:
+    """Go back to the page."""
+    state.write(PARAMETER, "")
+    state.write(SLIDE, "")
+
+
+def button(view: View) -> None:
+    """The button that begins a presentation of this view."""
+    texts = view.wording
+    st.button(texts.text("present.begin"), key="present_begin", type="tertiary", on_click=begin)
+
+
+def render(view: View, page: str) -> None:
+    """Draw the slides of the view, from the one the address names or the first of this page."""
+    st.html(STYLE)
+    held = slides(view)
+    _component(
+        key=KEY,
+        data={
+            "slides": [_sent(view, held, place) for place in range(len(held))],
+            "first": _first(held, page),
+            "texts": {key: view.wording.text(f"present.{key}") for key in TEXTS},
+            "evidence": _evidence(view),
+        },
+        on_left_change=leave,
+        on_opened_change=lambda: None,
+    )
+
+
+def _sent(view: View, held: list[Slide], place: int) -> dict[str, str]:
+    """A slide as the browser gets it: its key, what it is called, and its drawing."""
+    number = f"{place + 1} / {len(held)}"
+    slide, pen = held[place], Pen(opens=True, tips=True)
+    drawing = picture(slide, caption(view), view.look, place=number, pen=pen, fonts=False)
+    numbers = {"place": place + 1, "n": len(held), "title": slide.exhibit.title}
+    return {
+        "key": slide.exhibit.key,
+        "label": view.wording.text("present.label", **numbers),
+        "svg": drawing,
+    }
+
+
+def _first(held: list[Slide], page: str) -> int:
+    """The slide to begin with: the one named, else the first of the page, else the first."""
+    asked = state.value(SLIDE)
+    keys = [slide.exhibit.key for slide in held]
+    if asked in keys:
+        return keys.index(asked)
+    return next((place for place, slide in enumerate(held) if slide.page == page), 0)
+
+
+def _evidence(view: View) -> dict[str, Any] | None:
+    """What the mark that was just clicked counts; None where none was."""
+    clicked = (st.session_state.get(KEY) or {}).get("opened")
+    if not clicked:
+        return None
+    encoded = str(clicked)
+    if encoded.startswith(SPEAKER):
+        encoded = f"statements;speaker={encoded.removeprefix(SPEAKER)}"
+    try:
+        marks = Marks.decode(encoded)
+    except SelectionError:
+        return None
+    n = view.ask("count", mark=encoded)
+    rows = view.ask("evidence", mark=encoded, limit=PASSAGES)
+    return {
+        "title": plain(evidence.describe(view, marks, n)),
+        "rows": [_passage(view, row) for row in rows.itertuples()],
+        "more": view.wording.text("present.more", n=n - len(rows)) if n > len(rows) else "",
+    }
+
+
+def _passage(view: View, row: Any) -> dict[str, str]:
+    said = plain(evidence.quoted(row))
+    who = view.named(row.speaker_name) if row.kind else ""
+    sides = [view.end_name(t, s) for t, s in zip(row.themes, row.stances, strict=False)]
+    by = " · ".join(dict.fromkeys(part for part in (who, *sides, row.label) if part))
+    return {"said": said, "by": by, "stance": row.stances[0] if len(row.stances) else "none"}
