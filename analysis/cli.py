@@ -1,4 +1,4 @@
-"""The command line: python -m analysis analyse | restore | evaluate."""
+"""The command line: python -m analysis analyse | restore | evaluate | correct | check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import AnalysisError, UnreadableFileError
+from analysis.errors import AnalysisError, JournalError, UnreadableFileError
 from analysis.limits import Limits, with_limit
 
 if TYPE_CHECKING:
@@ -69,9 +69,26 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_restore)
 
     command = commands.add_parser("evaluate", help="measure the analysis against labels")
-    command.add_argument("folder", type=Path, metavar="GOLD_DIR", help="pairs NAME.txt, NAME.json")
+    command.add_argument(
+        "folder", nargs="?", type=Path, metavar="GOLD_DIR",
+        help="pairs NAME.txt, NAME.json; without it: the figures that come with the program",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the figures as JSON")
+    command.add_argument(
+        "--ship", metavar="NAME", help="put the figures among those that come with the program"
+    )
     command.set_defaults(run=_evaluate)
+
+    command = commands.add_parser("correct", help="write a corpus with corrections made by hand")
+    command.add_argument("corpus", type=Path, metavar="CORPUS_DIR", help="what analyse wrote")
+    command.add_argument("journal", type=Path, metavar="JOURNAL", help="corrections, JSON lines")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="where to write")
+    command.set_defaults(run=_correct)
+
+    command = commands.add_parser("check", help="how right a corpus is by its analysts' answers")
+    command.add_argument("corpus", type=Path, metavar="CORPUS_DIR", help="what analyse wrote")
+    command.add_argument("answers", type=Path, metavar="ANSWERS", help="answers, JSON lines")
+    command.set_defaults(run=_check)
     return parser
 
 
@@ -160,11 +177,14 @@ def _print_restored(restored: Restored, *, steps: bool) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from analysis.accuracy import format_intervals, intervals, ship
     from analysis.evaluation import evaluate, format_figures
     from analysis.export import article_rows, statement_rows
     from analysis.labels import read_labels
-    from analysis.pipeline import analyse
+    from analysis.pipeline import analyse, fingerprint
 
+    if options.folder is None:
+        return _print_shipped(options)
     problems = _Problems()
     names = [f"{labels.name}.txt" for labels in read_labels(options.folder)]
     with _progress() as progress:
@@ -173,8 +193,58 @@ def _evaluate(options: argparse.Namespace) -> int:
         )
     problems.tell()
     figures = evaluate(options.folder, article_rows(corpus), statement_rows(corpus))
-    print(json.dumps(figures.as_dict()) if options.json else format_figures(figures))
+    if options.json:
+        known = {name: one.as_dict() for name, one in intervals(figures.tallies).items()}
+        print(json.dumps({**figures.as_dict(), "intervals": known}))
+    else:
+        print(format_figures(figures), format_intervals(figures), sep="\n\n")
+    if options.ship:
+        ship(options.ship, figures, fingerprint())
     return 0
+
+
+def _print_shipped(options: argparse.Namespace) -> int:
+    from analysis.accuracy import format_shipped, shipped
+
+    if options.ship:
+        _complain("--ship NAME needs GOLD_DIR, whose figures it keeps")
+        return 2
+    print(json.dumps(shipped()) if options.json else format_shipped(shipped()))
+    return 0
+
+
+def _correct(options: argparse.Namespace) -> int:
+    from analysis.corpus import Corpus
+    from analysis.corrections import Journal, apply
+    from analysis.export import export
+
+    journal = Journal(_existing(options.journal))
+    applied = apply(Corpus.open(options.corpus), journal.entries())
+    for line in journal.broken:
+        _complain(f"{options.journal}:{line.line}: {line.reason}")
+    for one in applied.unattached:
+        part = "in part: " if one.partly else ""
+        _complain(f"correction {one.correction.id} not applied: {part}{one.reason}")
+    export(applied.corpus, options.out)
+    print(f"{options.out}: {len(applied.applied)} corrections applied", file=sys.stderr)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis.checking import Answers, format_report, report
+    from analysis.corpus import Corpus
+
+    answers = Answers(_existing(options.answers))
+    print(format_report(report(Corpus.open(options.corpus), answers.entries())))
+    for line in answers.broken:
+        _complain(f"{options.answers}:{line.line}: {line.reason}")
+    return 0
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise JournalError(f"{path}: no such file; name a file of JSON lines")
+    return path
 
 
 def _codebook(path: Path | None) -> Codebook | None:

@@ -17,7 +17,7 @@ import math
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,8 @@ class Figures:
     `statements` holds a score for each of `STATEMENT_MEASURES`; `speaker_accuracy` the share of
     found statements with the right speaker, by kind; `characters` compares who speaks at each
     character; `confusion` counts (labelled, found) stances; `error_rates` maps each text to its
-    character error rate; `not_analysed` names the labelled texts without an article.
+    character error rate; `not_analysed` names the labelled texts without an article. `tallies`
+    are what the figures were added up from, one a text.
     """
 
     statements: Mapping[str, Score]
@@ -80,6 +81,7 @@ class Figures:
     confusion: Mapping[tuple[str, str], int] = field(default_factory=dict)
     error_rates: Mapping[str, float] = field(default_factory=dict)
     not_analysed: tuple[str, ...] = ()
+    tallies: tuple[Tally, ...] = ()
 
     @property
     def stance_macro(self) -> float:
@@ -109,16 +111,15 @@ def evaluate(gold_dir: str | Path, articles: Iterable[Row], statements: Iterable
     """
     texts, found = _by_file(articles, statements)
     labelled = list(read_labels(gold_dir))
-    total: Tally = Counter()
-    for label in labelled:
-        total += tally(label, texts.get(label.name, ""), found.get(label.name, ()))
-    return figures(
-        total,
+    tallies = [tally(x, texts.get(x.name, ""), found.get(x.name, ())) for x in labelled]
+    reached = figures(
+        sum(tallies, Counter()),
         error_rates={
             x.name: error_rate(x.text, texts[x.name]) for x in labelled if x.name in texts
         },
         not_analysed=tuple(label.name for label in labelled if label.name not in texts),
     )
+    return replace(reached, tallies=tuple(tallies))
 
 
 def figures(

@@ -33,6 +33,7 @@ Problem = Callable[[Path, UnreadableFileError], None]
 # Files of this package that do not bear on what an analysis finds.
 _ASKING = (
     "accuracy.json",
+    "accuracy.py",
     "checking",
     "cli.py",
     "corrections",

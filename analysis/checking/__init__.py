@@ -16,7 +16,7 @@ from analysis.checking.answers import (
     answers_as_lines,
 )
 from analysis.checking.cases import answered, corrections_of
-from analysis.checking.reporting import MEASURES, Measure, Report, report
+from analysis.checking.reporting import MEASURES, Measure, Report, format_report, report
 from analysis.checking.sampling import Passage, sample, sample_paragraphs
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "answers_as_csv",
     "answers_as_lines",
     "corrections_of",
+    "format_report",
     "report",
     "sample",
     "sample_paragraphs",
