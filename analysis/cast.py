@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.drafts import HEADLINE, Draft
 from analysis.mentions import Mention
+from analysis.multisearch import WordSearch
 from analysis.names import HAN, HONORIFICS, MIDDLE_DOT, TITLES, is_transliteration, same_sound
 from analysis.naming import latin_companies, named_persons, tagged_persons
-from analysis.wordlists import alternation, words
+from analysis.wordlists import words
 
 if TYPE_CHECKING:
     from analysis.tagger import Name
 
 _ORGANISATIONS = words("countries.tsv", 2, "organisation")
-_ORGANISATION = re.compile(alternation(_ORGANISATIONS))
+_ORGANISATION = WordSearch(_ORGANISATIONS)
 _CLAUSE_START = re.compile(r"[\n。！？!?，,；;：:”“]")
 _TITLE_BEFORE = re.compile(rf"(?:{TITLES})\s?$")
 _TITLE_AFTER = re.compile(rf"[{HAN}]{{2,4}}?(?:{TITLES}|{HONORIFICS})")
@@ -132,7 +133,7 @@ class Cast:
         persons = _find(calls, self.text)
         for begin, end in persons:
             yield Place(begin, "person", self._names[self.text[begin:end]])
-        known = [match.span() for match in _ORGANISATION.finditer(self.text)]
+        known = [(begin, end) for _, begin, end in _ORGANISATION.longest(self.text)]
         for begin, end in (*known, *_find(companies, self.text)):
             if not _overlaps(persons, begin):
                 yield Place(begin, "organisation", self.text[begin:end])

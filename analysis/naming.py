@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from analysis.mentions import Mention
+from analysis.multisearch import WordLedPattern
 from analysis.names import (
     HAN,
     LATIN_NAME,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _FOREIGN_CHARACTERS = "".join(sorted(words("transliteration.tsv")))
 _FOREIGN_PART = rf"[{_FOREIGN_CHARACTERS}]{{1,8}}"
+_DOT = re.compile("[·•・‧]")
+# What stands before the dot has at most so many characters.
+LONGEST_FIRST_PART = 21
 _FOREIGN = re.compile(
     rf"([{HAN}]{{1,20}}|(?<![A-Za-z])[A-Z][a-z.]{{0,20}})"
     rf"[·•・‧]({_FOREIGN_PART}(?:[·•・‧-]{_FOREIGN_PART}){{0,4}})"
@@ -42,17 +46,20 @@ _NAME_END = (
     + PREPOSITION
     + ")"
 )
-_TITLED = re.compile(rf"(?:{TITLES})\s?(?=(?:([{HAN}]{{2,4}}?){_NAME_END}|({LATIN_NAME})))")
+_ROLES = words("titles.tsv", 1, "role")
+_TITLED = WordLedPattern(
+    rf"(?:{TITLES})\s?(?=(?:([{HAN}]{{2,4}}?){_NAME_END}|({LATIN_NAME})))", _ROLES
+)
 _TITLE_END = re.compile(rf"(?:{TITLES})$")
 _CLAUSE_START = re.compile(r"[，,。；;：:！？!?“”「」\n]")
 # A title with its affiliations is read back over this many characters.
 LONGEST_TITLE = 60
 _LATIN_WORD = r"[A-Z][A-Za-z0-9.&-]{0,30}"
-_LATIN = re.compile(rf"(?<![A-Za-z0-9]){_LATIN_WORD}(?: {_LATIN_WORD}){{0,3}}")
+# What may not stand before the capital is asked behind it: the library scans fast for a set.
+_LATIN = re.compile(rf"[A-Z](?<![A-Za-z0-9][A-Z])[A-Za-z0-9.&-]{{0,30}}(?: {_LATIN_WORD}){{0,3}}")
 _COMPANY = re.compile(
     rf"({_LATIN.pattern})\s?(?:公司|集团|是一?[家个](?!人|产品|模型|工具)|（[^）\n]{{0,30}}公司）)"
 )
-_ROLES = words("titles.tsv", 1, "role")
 
 
 def named_persons(text: str) -> Iterator[Mention]:
@@ -66,8 +73,19 @@ def named_persons(text: str) -> Iterator[Mention]:
     yield from _titled(text)
 
 
+def _dotted(text: str) -> Iterator[re.Match[str]]:
+    """What `_FOREIGN.finditer` gives: a match is looked for before each dot only."""
+    after = 0
+    for dot in _DOT.finditer(text):
+        begins = range(max(after, dot.start() - LONGEST_FIRST_PART), dot.start())
+        match = next(filter(None, (_FOREIGN.match(text, begin) for begin in begins)), None)
+        if match:
+            yield match
+            after = match.end()
+
+
 def _foreign(text: str) -> Iterator[Mention]:
-    for match in _FOREIGN.finditer(text):
+    for match in _dotted(text):
         begin = match.start() + first_name_begin(match[1])
         title = _title_before(text, begin)
         aliases = (match[3].strip(),) if match[3] else ()

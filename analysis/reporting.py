@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from analysis.mentions import Mention
 from analysis.names import is_known_shape
 from analysis.quotation import Paragraph, Quotation
 from analysis.subjects import LONGEST_SUBJECT, find_subject, find_unlisted, is_elided
-from analysis.verbs import CORE, ENDINGS, VERBS, Verb, find_verbs
+from analysis.verbs import CORE, ENDINGS, VERBS, FoundVerb, Verb, find_verbs
 from analysis.wordlists import words
 
 # What opens the content of a verb that reports nothing.
@@ -84,8 +85,14 @@ _BRACKETED = re.compile(r"[（(][^（()）\n]*[)）]|《[^《》\n]*》|【[^【
 
 def find_cues(text: str, paragraph: Paragraph) -> Iterator[Cue]:
     """The reporting cues of a paragraph outside its quotations and brackets, in order."""
-    for sentence in paragraph.sentences:
-        found = list(_verbs(text, paragraph, sentence))
+    verbs = find_verbs(text)
+    begins = [sentence[0] for sentence in paragraph.sentences]
+    low = bisect_left(verbs, (paragraph.begin,))
+    high = bisect_left(verbs, (paragraph.end,), low)
+    by_sentence = groupby(verbs[low:high], lambda verb: bisect_right(begins, verb.begin) - 1)
+    for number, inside in by_sentence:
+        sentence = paragraph.sentences[number]
+        found = list(_verbs(text, paragraph, sentence, inside))
         if found:
             delimiters = list(_delimiters(text, paragraph, sentence))
             for begin, end, verb in found:
@@ -100,32 +107,32 @@ def _inside(quotations: tuple[Quotation, ...], at: int) -> Quotation | None:
 
 
 def _verbs(
-    text: str, paragraph: Paragraph, sentence: tuple[int, int]
+    text: str, paragraph: Paragraph, sentence: tuple[int, int], found: Iterable[FoundVerb]
 ) -> Iterator[tuple[int, int, Verb]]:
     """Verbs of a sentence; verbs that touch (分析认为, 警告称) are one, used as the last."""
     pending: tuple[int, int, Verb] | None = None
     brackets = [m.span() for m in _BRACKETED.finditer(text, *sentence)]
-    for match in find_verbs(text, *sentence):
-        if _inside(paragraph.quotations, match.start()):
+    for begin, end, word in found:
+        if _inside(paragraph.quotations, begin):
             continue
-        index = bisect_right(brackets, (match.start(), 0)) - 1
-        if index >= 0 and match.start() < brackets[index][1]:
+        index = bisect_right(brackets, (begin, 0)) - 1
+        if index >= 0 and begin < brackets[index][1]:
             continue
-        verb = VERBS[match[0]]
+        verb = VERBS[word]
         if (
             pending
-            and pending[1] == match.start()
+            and pending[1] == begin
             and pending[2].word in CORE
             and verb.word not in CORE | ENDINGS
         ):
             continue
-        if pending and pending[1] == match.start():
+        if pending and pending[1] == begin:
             uses = verb.uses + pending[2].uses.replace("d", "")
-            pending = (pending[0], match.end(), replace(verb, uses=uses))
+            pending = (pending[0], end, replace(verb, uses=uses))
             continue
         if pending:
             yield pending
-        pending = (match.start(), match.end(), verb)
+        pending = (begin, end, verb)
     if pending:
         yield pending
 

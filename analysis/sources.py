@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import itemgetter
 
 from analysis.mentions import Mention, read_mention
+from analysis.multisearch import WordSearch
 from analysis.quotation import Paragraph
 from analysis.reporting import SOURCE as SOURCE_USE
 from analysis.reporting import Cue
@@ -21,19 +25,22 @@ _ACCORDING = re.compile(
     rf"([^，,。；：]{{2,50}}?)(?:({_ACT})|)(?:显示|称|所示|来看)?\s?[，,：:]\s*"
 )
 _VIEW = re.compile(r"(?:在|依|照)([^，,。；：]{1,40}?)看来\s?[，,]\s*")
+_OPINIONS = "看法|观点|判断|结论|建议|回答|答案|解释|说法|预测"
 _OPINION = re.compile(
     r"(?:^|(?<=[，,。；\n]))([^，,。；：\n]{1,30})的"
-    r"(?:看法|观点|判断|结论|建议|回答|答案|解释|说法|预测)(?:则|也|就)?(?:很明确|很简单)?"
+    rf"(?:{_OPINIONS})(?:则|也|就)?(?:很明确|很简单)?"
     r"(?:是|为)\s?[：:，,]?\s*"
 )
+_SAYINGS = "说法|经验|看法|观察|理解|判断"
 _WORDS = re.compile(
     r"(?:^|(?<=[，,。；;\n]))(?:以|用|按照?|照)([^，,。；：\n]{1,40})的"
-    r"(?:话来?[说讲]|话|说法|经验|看法|观察|理解|判断)(?:来看)?\s?[，,：:]?\s*"
+    rf"(?:话来?[说讲]|话|{_SAYINGS})(?:来看)?\s?[，,：:]?\s*"
 )
 # 另从消息人士处获知
+_LEARNING = "获悉|获知|得知|了解到|证实"
 _LEARNT = re.compile(
     r"(?:^|(?<=[，,。；;\n另并又]))(?:从|向)([^，,。；：\n]{2,30}?)(?:处|那里|方面)?"
-    r"(?:获悉|获知|得知|了解到|证实)\s?[，,：:]\s*"
+    rf"(?:{_LEARNING})\s?[，,：:]\s*"
 )
 # 据灯塔专业版实时数据, 据路透社31日报道
 _QUALIFIER = re.compile(
@@ -61,15 +68,31 @@ def find_sources(text: str, paragraph: Paragraph) -> list[Cue]:
     return sorted(_find_sources(text, paragraph), key=lambda cue: cue.begin)
 
 
+# Each pattern with its kind of cue, and words of which a sentence must hold one to match it.
+_PATTERNS = (
+    (_ACCORDING, SOURCE, ("据", "按")),
+    (_VIEW, VIEW, ("看来",)),
+    (_OPINION, VIEW, tuple(f"的{noun}" for noun in _OPINIONS.split("|"))),
+    (_WORDS, VIEW, tuple(f"的{noun}" for noun in (*_SAYINGS.split("|"), "话"))),
+    (_LEARNT, SOURCE, tuple(_LEARNING.split("|"))),
+)
+_NEEDED = [(word, number) for number, (_, _, words) in enumerate(_PATTERNS) for word in words]
+_SEARCH = WordSearch(word for word, _ in _NEEDED)
+
+
+@lru_cache(maxsize=4)  # An article is asked paragraph by paragraph.
+def _needed(text: str) -> list[tuple[int, int]]:
+    """Where needed words end, and the number of their pattern."""
+    return [(end, _NEEDED[number][1]) for number, _, end in _SEARCH.all(text)]
+
+
 def _find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
+    needed = _needed(text)
     for sentence in paragraph.sentences:
-        for pattern, verb in (
-            (_ACCORDING, SOURCE),
-            (_VIEW, VIEW),
-            (_OPINION, VIEW),
-            (_WORDS, VIEW),
-            (_LEARNT, SOURCE),
-        ):
+        low = bisect_right(needed, sentence[0], key=itemgetter(0))
+        high = bisect_right(needed, sentence[1], low, key=itemgetter(0))
+        for number in sorted({number for _, number in needed[low:high]}):
+            pattern, verb, _ = _PATTERNS[number]
             for match in pattern.finditer(text, *sentence):
                 if any(q.begin <= match.start() < q.end for q in paragraph.quotations):
                     continue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from analysis.lexica import rows
-from analysis.wordlists import alternation
+from analysis.multisearch import WordSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +29,41 @@ _BEFORE = {row[0]: row[3] for row in _ROWS}
 _BEHIND = {row[0]: row[4] for row in _ROWS}
 _MARKS = ("，", ",", "：", ":", "“", "「")
 _CALLED = re.compile(r"(?:[^第一二三他]人|[^古取指]代|[^中]美|[^被]官|[^信外代型账帐]号|[^大]通)$")
-_VERB = re.compile(alternation(VERBS))
+_WORDS = tuple(VERBS)
+_VERB = WordSearch(_WORDS)
 
 
-def find_verbs(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
-    """Reporting verbs in `text[begin:end]`, but not where they are part of another word.
+class FoundVerb(NamedTuple):
+    """A reporting verb at `begin:end` of a text."""
 
-    >>> [match[0] for match in find_verbs("小说家说明，有人说好", 0, 10)]
+    begin: int
+    end: int
+    word: str
+
+
+@lru_cache(maxsize=4)  # An article is asked paragraph by paragraph.
+def find_verbs(text: str) -> tuple[FoundVerb, ...]:
+    """Reporting verbs in a text, in order, but not where they are part of another word.
+
+    >>> [verb.word for verb in find_verbs("小说家说明，有人说好")]
     ['说']
     """
-    for match in _VERB.finditer(text, begin, end):
-        before = text[match.start() - 1 : match.start()]
-        behind = text[match.end() : match.end() + 1]
-        outside = not before or before not in _BEFORE[match[0]] or _is_clear(text, match)
-        if outside and (not behind or behind not in _BEHIND[match[0]]):
-            yield match
+    found = (FoundVerb(begin, end, _WORDS[number]) for number, begin, end in _VERB.longest(text))
+    return tuple(verb for verb in found if _is_whole(text, verb))
 
 
-def _is_clear(text: str, match: re.Match[str]) -> bool:
+def _is_whole(text: str, verb: FoundVerb) -> bool:
+    begin, end, word = verb
+    before, behind = text[begin - 1 : begin], text[end : end + 1]
+    outside = not before or before not in _BEFORE[word] or _is_clear(text, verb)
+    return outside and (not behind or behind not in _BEHIND[word])
+
+
+def _is_clear(text: str, verb: FoundVerb) -> bool:
     """发言人称，… is no 人称, 某某时代称，… no 代称: a mark follows the verb."""
-    if match[0] != "称" or text[match.end() : match.end() + 1] not in _MARKS:
+    if verb.word != "称" or text[verb.end : verb.end + 1] not in _MARKS:
         return False
-    return _CALLED.search(text, max(0, match.start() - 2), match.start()) is not None
+    return _CALLED.search(text, max(0, verb.begin - 2), verb.begin) is not None
 
 
 @cache
@@ -60,5 +73,5 @@ def implication(cue: str) -> str:
     >>> implication("指出"), implication("声称"), implication("据路透社报道")
     ('endorsing', 'doubting', 'neutral')
     """
-    found = [VERBS[match[0]].stance for match in find_verbs(cue, 0, len(cue))]
+    found = [VERBS[verb.word].stance for verb in find_verbs(cue)]
     return next((stance for stance in found if stance != "neutral"), "neutral")
