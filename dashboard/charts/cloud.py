@@ -127,8 +127,8 @@ def _settle(sizes: dict[str, float], canvas: Canvas, homes: _Places) -> _Places:
     taken = np.zeros((down, across), np.int32)
     sums = np.zeros((down + 1, across + 1), np.int32)
     columns, rows = np.arange(across, dtype=np.float32), np.arange(down, dtype=np.float32)
-    # In a wide canvas the words around the middle spread wide.
-    stretch = canvas[0] / canvas[1] if len(set(homes.values())) == 1 else 1.0
+    # Words around one middle spread as wide and high as the canvas.
+    stretch = (canvas[0] / canvas[1]) ** 2 if len(set(homes.values())) == 1 else 1.0
     places: _Places = {}
     for term in sorted(sizes, key=lambda term: (-(sizes[term] ** 2) * _breadth(term), term)):
         width, height = _cells(term, sizes[term])

@@ -71,7 +71,7 @@ _STEPS = 20
 
 
 def lettering(colour: str, look: Look) -> str:
-    """The colour itself, or as much nearer the ink as it must be to be read on the paper.
+    """The colour itself, or as much darker (lighter on dark paper) as its letters must be.
 
     >>> from dashboard.look import LIGHT
     >>> lettering("#882255", LIGHT)
@@ -79,5 +79,6 @@ def lettering(colour: str, look: Look) -> str:
     >>> contrast(lettering("#A3A8B0", LIGHT), LIGHT.paper) >= TEXT_CONTRAST
     True
     """
-    nearer = (mix(colour, look.ink, step / _STEPS) for step in range(_STEPS + 1))
-    return next((c for c in nearer if contrast(c, look.paper) >= TEXT_CONTRAST), look.ink)
+    end = ink_on(look.paper)
+    nearer = (mix(colour, end, step / _STEPS) for step in range(_STEPS + 1))
+    return next((c for c in nearer if contrast(c, look.paper) >= TEXT_CONTRAST), end)
