@@ -115,11 +115,41 @@ def open_mark(encoded: str) -> None:
     """A click on anything that counts: its evidence opens, or it becomes the filter.
 
     `encoded` is a mark, or several; where it names nothing that filters, its evidence opens.
+    One of a comparison says its side before it (see `side_of`).
     """
-    if read("click", CLICKS, CLICKS[0]) == "filter" and (chosen := facet_values(encoded)):
+    side, mark = side_of(encoded)
+    if read("click", CLICKS, CLICKS[0]) == "filter" and (chosen := facet_values(mark)):
         filter_by(chosen)
     else:
-        change({"mark": encoded, "item": ""})
+        change({"mark": mark, "item": "", "side": side})
+
+
+# The two sides of a comparison: each the parameter that holds its filter.
+SIDES = ("a", "b")
+
+
+def side_of(encoded: str) -> tuple[str, str]:
+    """The side of a comparison whose filter a mark counts under, empty where none, and the mark.
+
+    >>> side_of("b:statements;theme=agi"), side_of("articles")
+    (('b', 'statements;theme=agi'), ('', 'articles'))
+    """
+    side, colon, mark = encoded.partition(":")
+    return (side, mark) if colon and side in SIDES else ("", encoded)
+
+
+def opened_mark() -> str:
+    """What is open as the marks of a figure say it: a side's with the side before it."""
+    mark, side = value("mark"), value("side")
+    return f"{side}:{mark}" if mark and side in SIDES else mark
+
+
+def filter_of(name: str) -> Filter:
+    """The filter that a parameter holds as one text; nothing selected where it misstates one."""
+    try:
+        return Filter.decode(value(name))
+    except SelectionError:
+        return Filter()
 
 
 def filter_by(chosen: Filter) -> None:
@@ -142,7 +172,7 @@ def open_item(identity: str) -> None:
 
 
 # The address without open evidence.
-CLOSED = {"mark": "", "item": ""}
+CLOSED = {"mark": "", "item": "", "side": ""}
 
 
 def close_evidence() -> None:

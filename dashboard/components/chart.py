@@ -76,13 +76,19 @@ def _together(selected: list[str]) -> str:
 
     >>> _together(["articles", "statements;theme=risk", "statements;theme=agi", "speaker:A"])
     'statements;theme=risk|statements;theme=agi'
+
+    Of a comparison, those of the side that most of them are of.
+
+    >>> _together(["a:tokens;term=A", "a:tokens;term=B", "b:tokens;term=C"])
+    'a:tokens;term=A|tokens;term=B'
     """
     if len(selected) == 1:
         return selected[0]
-    units = Counter(unit for mark in selected if (unit := mark.split(";")[0]) in UNITS)
-    unit = max(units, key=units.__getitem__)
-    kept = [mark for mark in selected if mark.split(";")[0] == unit]
-    return "|".join(kept[:MOST_MARKS])
+    parted = [state.side_of(mark) for mark in selected]
+    units = Counter((side, unit) for side, mark in parted if (unit := mark.split(";")[0]) in UNITS)
+    most = max(units, key=units.__getitem__)
+    kept = [mark for side, mark in parted if (side, mark.split(";")[0]) == most]
+    return f"{most[0]}:" * bool(most[0]) + "|".join(kept[:MOST_MARKS])
 
 
 def empty(title: str, hint: str) -> None:
