@@ -224,8 +224,9 @@ def _holds_clauses(reading: Reading, quotation: Quotation) -> bool:
 
 def _is_told_of(cue: Cue, sentence: tuple[int, int]) -> bool:
     """Whether the sentence tells that a person spoke: 李明远重申了这一点，“…，…”."""
-    person = cue.subject is not None and cue.subject.kind == "person" and cue.subject.certain
-    return person and cue.opening == NONE and cue.sentence == sentence
+    person = cue.subject is not None and cue.subject.kind == "person"
+    known = cue.subject is not None and (cue.subject.certain or len(cue.subject.name) > 3)
+    return person and known and cue.opening == NONE and cue.sentence == sentence
 
 
 def _is_apart(cue: Cue | None, sentence: tuple[int, int]) -> bool:

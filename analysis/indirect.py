@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from analysis.drafts import SPACE, Draft, Reading
-from analysis.mentions import Mention
+from analysis.mentions import Mention, read_mention
 from analysis.reporting import NONE, SOURCE, Cue
 from analysis.subjects import earlier_subject
 from analysis.verbs import CORE
@@ -19,6 +19,13 @@ _CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*
 _PURPOSE = re.compile(r"旨在|针对|意在|提及|回顾|详细|全面|用于|用以|介绍了")
 # 另有五成…表示: the next share of those asked speaks.
 _SHARE = re.compile(r"\s*(?:另外?|还|也)?有?\s*(?:约|近|超过)?\s*\d+(?:\.\d+)?\s?[%％]")
+_PUBLISHED = re.compile(
+    r"(?:发布|公布|披露|发表|出炉|推出)了?([^，,。；]*(?:报告|白皮书|调查|研究|数据|草案|财报|榜单|论文|》))[，,]\s*$"
+)
+_THING = re.compile(
+    r"(?:这一?个?|那个?|此|该)[^，,。]{0,6}(?:问题|情况|现象|趋势|挑战|变化|机会|风险|事实|点)[，,。]"
+)
+_AGAINST = re.compile(r"但|不过|然而|却")
 _CONTRAST = re.compile(r"\s*(?:但|不过|然而|并|同时|此外|因此|而|随后|接着|还)")
 
 
@@ -30,6 +37,8 @@ def read_clauses(reading: Reading) -> Iterator[Draft]:
         if _reports(reading, cue, outer):
             if outer and not cue.subject and SOURCE not in outer.verb.uses:
                 cue = replace(cue, subject=outer.subject)
+            elif not cue.subject and "d" in cue.verb.uses:
+                cue = replace(cue, subject=_published(reading, cue))
             elif not cue.subject and cue.opening == "bare":
                 subject = earlier_subject(reading.text, cue.sentence[0], cue.clause_begin)
                 if not subject:
@@ -51,7 +60,9 @@ def _reports(reading: Reading, cue: Cue, outer: Cue | None) -> bool:
     quoted = reading.direct_from(cue.end)
     if quoted and quoted.cue_begin == cue.begin:
         return True
-    if not _governs(cue) or _is_event(reading, cue):
+    if cue.subject is None and "d" in cue.verb.uses and _published(reading, cue):
+        return True
+    if not _governs(cue) or _is_event(reading, cue) or _is_no_content(reading, cue):
         return False
     if cue.subject is None:
         return cue.elided and _is_chained(reading.text, cue, outer)
@@ -75,6 +86,24 @@ def _is_event(reading: Reading, cue: Cue) -> bool:
     """发布报告，旨在…: the act is told of, not what was said."""
     act = cue.verb.word.startswith(("发布", "发表", "公布", "声明", "公告"))
     return act and _PURPOSE.match(reading.text, cue.content_begin) is not None
+
+
+def _published(reading: Reading, cue: Cue) -> Mention | None:
+    """某厂发布年度报告，显示…: what the clause before says was published speaks."""
+    told = cue.elided and cue.verb.stance == "endorsing"
+    if not told or cue.opening not in ("bare", "comma"):
+        return None
+    before = _PUBLISHED.search(reading.text, cue.sentence[0], cue.clause_begin)
+    document = read_mention(before[1], before.start(1)) if before else None
+    return document if document and document.kind == "document" else None
+
+
+def _is_no_content(reading: Reading, cue: Cue) -> bool:
+    """对此感到担忧，但…: what follows the comma goes against it; 意识到这个问题，: a thing."""
+    text, at = reading.text, cue.content_begin
+    if cue.opening == "bare":
+        return _THING.match(text, at) is not None
+    return cue.opening == "comma" and cue.verb.word not in CORE and bool(_AGAINST.match(text, at))
 
 
 def _is_outcome(cue: Cue, subject: Mention) -> bool:

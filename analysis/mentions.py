@@ -46,7 +46,7 @@ _NOTED = re.compile(
 )
 _DEMONSTRATIVE = re.compile(
     r"^(?:该|这[位名份篇家项个些一]?|那[位名家]|此|上述|前述|本)"
-    r"(?:[两三四五六七八九十几多\d]+[位名家个份])?([^的]{1,8})$"
+    r"(?:[两三四五六七八九十几多\d]+[位名家个份])?(?:(?:位于|来自|总部|负责|研究)[^的，]{1,12}的)?([^的]{1,8})$"
 )
 _INSIDE = re.compile(
     r"^(?:[该此这]?[封篇份部项]?)"
@@ -54,6 +54,7 @@ _INSIDE = re.compile(
 )
 _OWNER = re.compile(r"^[该此](.{1,6}?)的.{0,3}(?:内容|数据|报告|条款|调查|研究|声明)$")
 _JOINT = re.compile(r"[A-Za-z\u4e00-\u9fff](?:和|与|及)[A-Z]?$")
+_JOINT_HOUSES = re.compile(r"[A-Za-z\u4e00-\u9fff]\s?(?:和|与|及|、)\s?$")
 _HOUSES = [noun for noun, kind in _NOUNS.items() if kind == "organisation" and len(noun) > 1]
 _EMPLOYED = re.compile(
     rf"^(.{{2,}}(?:{alternation(_HOUSES)}|科技|证券|智能|网络|资本))\s?([{HAN}]{{2,3}})$"
@@ -322,6 +323,8 @@ def _read_shape(phrase: str) -> Mention | None:
         return Mention(0, 0, "person", phrase, certain=False)
     organisation = _known_organisation(phrase)
     if organisation and not _splits_word(phrase, organisation):
+        if _JOINT_HOUSES.search(phrase.removesuffix(organisation)):
+            return Mention(0, 0, "group", phrase, head=organisation)
         aliases = (phrase,) if organisation != phrase else ()
         return Mention(0, 0, "organisation", organisation, head=organisation, aliases=aliases)
     latin = _LATIN.search(phrase)
@@ -330,6 +333,8 @@ def _read_shape(phrase: str) -> Mention | None:
     if latin and len(latin[0]) > 1:
         name = latin[0].strip()
         before = phrase[: latin.start()].strip()
+        if re.search(r"一[个份种次项]$", before):
+            return None
         if re.search(r"[A-Za-z]\s?[和与及、]$", before):
             return Mention(0, 0, "group", phrase, head=name)
         kind = "person" if looks_like_person(name) else "organisation"

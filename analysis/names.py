@@ -24,12 +24,12 @@ LATIN_NAME = (
     r"[A-Z][A-Za-zÀ-ÿ.'’-]{0,30}(?: (?:de|van|von|der|bin|al|[A-Z][A-Za-zÀ-ÿ.'’-]{0,30})){0,4}"
 )
 _LATIN_END = re.compile(rf"(?<![A-Za-zÀ-ÿ]){LATIN_NAME}$")
-_DOTTED = re.compile(rf"[{HAN}A-Za-z.-]+(?:\s?[·•・‧]\s?[{HAN}A-Za-z.-]+)+$")
+_DOTTED = re.compile(rf"[{HAN}A-Za-z.-]+(?:(?:\s?[·•・‧]\s?|\s-\s(?=[{HAN}]))[{HAN}A-Za-z.-]+)+$")
 # 达维德·拉塞里: the last characters of a name are no adverb.
 _FOREIGN = "".join(sorted(_TRANSLITERATION))
 FOREIGN_END = re.compile(rf"(?:[·•・‧]\s?[{_FOREIGN}]{{1,7}}|^[{_FOREIGN}]{{2,6}})里$")
 _INSIDE_WORD = re.compile(r"[A-Za-z]{2}")
-MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?")
+MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?|\s-\s")
 
 
 def is_chinese_name(word: str, *, titled: bool = False) -> bool:

@@ -15,6 +15,10 @@ from analysis.wordlists import words
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
 _ORGANISATION_NOUNS = words("speaker_nouns.tsv", 1, "organisation")
 _DOCUMENT_NOUNS = words("speaker_nouns.tsv", 1, "document")
+# 这些机构 after 某局和某部: those two.
+_THESE = re.compile(r"(?:这些|上述|这?两[家个位])(?!数据|报告|研究)")
+_JOINED = re.compile(r"[\u4e00-\u9fffA-Za-z][和与、][\u4e00-\u9fffA-Za-z]")
+_OF_HOUSE = re.compile(r"(?:该?公司|该?集团|该?机构)的?(.{2,6})")
 _SHORT_FOLLOWS = re.compile(r"\s?[（(]\s?[A-Z][A-Za-z&.-]{1,10}\s?[)）]")
 _NAME_START = re.compile(
     r"[\n。！？!?，,；;：:”“、（）()\d]|根据|发布|签署|推出|通过|[日月年](?=[\u4e00-\u9fff])"
@@ -60,6 +64,8 @@ class Reference:
             return self._pronoun(mention, previous, following)
         if mention.kind == "anaphor":
             return self._anaphor(mention, previous)
+        if mention.kind == "group" and _THESE.match(mention.name) and _JOINED.search(previous):
+            return previous
         if mention.kind == "person" or not mention.certain:
             person = self.cast.person(mention.name)
             if person or mention.kind == "person":
@@ -70,7 +76,7 @@ class Reference:
                 person = self.cast.person(self.text[within[-1].begin : mention.end].strip())
                 if person:
                     return person
-        return self._unnamed_speaker(mention)
+        return self._unnamed_speaker(mention, previous)
 
     def speak(self, name: str, mention: Mention | None, at: int) -> None:
         """Remember that an entity spoke at an offset, and how it was called there."""
@@ -80,9 +86,11 @@ class Reference:
         self._spoken.pop(name, None)
         self._spoken[name] = None
         self._last.append(name)
-        if mention and mention.kind not in ("pronoun", "anaphor"):
+        if not mention or mention.kind == "pronoun":
+            return
+        if mention.kind != "anaphor" and (mention.name == name or mention.name not in _GENERAL):
             entity.add(mention)
-        elif mention and mention.kind == "anaphor" and mention.name not in (name, *entity.aliases):
+        elif mention.name not in (name, *entity.aliases):
             entity.aliases.append(mention.name)
 
     def subject_of(self, begin: int, end: int) -> str:
@@ -231,10 +239,12 @@ class Reference:
         spoke = (name for name in reversed(self._spoken) if name in here)
         return next((n for n in spoke if self.entities[n].last_spoke > begin), here[0])
 
-    def _unnamed_speaker(self, mention: Mention) -> str:
+    def _unnamed_speaker(self, mention: Mention, previous: str) -> str:
         """A group, document, organisation or unnamed speaker: the one called so before, or new."""
         name, kind = mention.name, mention.kind
-        known = self._by_surname(mention)
+        if kind == "organisation" and name == mention.head and name in _GENERAL:
+            return self._bare_house(mention, previous)
+        known = self._by_surname(mention) or self._by_house(mention)
         if known:
             return known
         if kind == "anonymous" and name == mention.head:
@@ -256,6 +266,26 @@ class Reference:
         called = {mention.name, *mention.aliases}
         full = (n for n in names if n[0] == surname and n not in called)
         return next((name for name in full if _is_known_by_surname(name)), "")
+
+    def _bare_house(self, mention: Mention, previous: str) -> str:
+        """公司, 团队 without 该: one of this name that spoke, or the house that spoke just
+        before in the paragraph; else nobody can tell which."""
+        head, at = mention.name, mention.begin
+        spoken = (n for n in islice(reversed(self._spoken), RECENT) if n != head)
+        known = next((name for name in spoken if name.endswith(head)), "")
+        before = self.entities.get(previous)
+        if not known and before and before.kind == "organisation":
+            known = "" if "\n" in self.text[before.last_spoke : at] else previous
+        return self._new(known or head, "organisation")
+
+    def _by_house(self, mention: Mention) -> str:
+        """公司发言人: the one of a house who was named before, empty where there is none."""
+        found = _OF_HOUSE.fullmatch(mention.name) if mention.kind == "anonymous" else None
+        if not found:
+            return ""
+        here = self.cast.between(0, mention.begin)
+        names = (p.name for p in reversed(here) if p.name.endswith(found[1]))
+        return next((name for name in names if name != mention.name), "")
 
     def _new(self, name: str, kind: str) -> str:
         self.entities.setdefault(name, Entity(name, kind))

@@ -49,6 +49,10 @@ _COLON = re.compile(
     r"[^，,。；;：:“「]{1,20}(?:见闻|故事|经历|经验|体会|心得|细节|例子|现象|趋势|秘诀|原因|理由|"
     r"观点|看法|建议|判断|问题|特点|进展|消息|情况|内容|担忧|意见|想法|感受|方向|挑战|结论)[：:]\s*"
 )
+# 指出一个问题，…: a thing that the content says, as after a colon.
+_ONE_THING = re.compile(
+    r"了?一[个种点项](?:[^，,。；：“「]{0,6}的)?(?:问题|现象|事实|趋势|观点|看法|担忧|可能)[，,]\s*"
+)
 _SPACES = re.compile(r"\s*")
 # 看到, 说成; but 认为成本, 认为过去 begin the content.
 _ASPECT = re.compile(
@@ -250,6 +254,9 @@ def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
         colon = _COLON.match(text, at, end)
         if colon and "c" in verb.uses and text[at] not in "出得":
             return colon.end(), "colon"
+        one = _ONE_THING.match(text, at, end)
+        if one and "c" in verb.uses:
+            return one.end(), "comma"
         if ("b" in verb.uses or "x" in verb.uses) and not _ASPECT.match(text, at):
             return _SPACES.match(text, at, end).end(), "bare"  # type: ignore[union-attr]
         return at, ""

@@ -26,6 +26,10 @@ def said(text: str) -> list[tuple[str, str, str]]:
 
 
 DIRECT = [
+    (
+        "对此，某厂高级科学家 Anna West 转发点评，「这是最被低估的一项工作」。",
+        [("Anna West", "这是最被低估的一项工作")],
+    ),
     # a house of no listed kind before a quotation
     (
         "多乐判断「到明年，销量会超过七成，产品也会按时交付。」",
@@ -104,6 +108,13 @@ def test_direct_speech(text, expected):
 
 
 INDIRECT = [
+    # what was published speaks; a thing that the content says
+    (
+        "某厂发布年度《成本报告》，显示去年成本下降了一成。",
+        [("年度《成本报告》", "去年成本下降了一成。")],
+    ),
+    ("不少从业者指出一个问题，这样的模型用不起来。", [("不少从业者", "这样的模型用不起来。")]),
+    ("最后，某公司总裁李明远剧透，新品已经在路上。", [("李明远", "新品已经在路上。")]),
     # an ellipsis inside the sentence
     (
         "不少网友留言：自己只是来看看……的，居然住了下来。",
@@ -222,6 +233,10 @@ def test_indirect_speech(text, expected):
 
 
 NOTHING = [
+    "王建国当然意识到这个问题，新的办法也在路上。",
+    "公司内外的一些人都感到担忧，但李明远并不在意。",
+    "它以安全和稳定而著称，支持多种风格。",
+    "可以即时来一个 SWOT 分析，直接生成表格。",
     # what is supposed, or said by the way, is not reported
     "当用户提到价格时，它会给出一张表。",
     "如果有客户要求提供材料，你们怎么处理？",
