@@ -141,12 +141,12 @@ def test_types_and_countries_add_up(corpus: Corpus) -> None:
 
 def test_a_click_opens_the_speaker_or_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
     done = []
-    monkeypatch.setattr(speakers.state, "write", lambda *said: done.append(said))
-    monkeypatch.setattr(speakers.state, "close_evidence", lambda: done.append("closed"))
+    monkeypatch.setattr(speakers.state, "change", done.append)
     monkeypatch.setattr(speakers.state, "open_mark", lambda mark: done.append(mark))
     speakers._open(f"{SPEAKER}speaker:A;=")
     speakers._open("statements;speaker=A")
-    assert done == ["closed", ("speaker", "speaker:A;="), "statements;speaker=A"]
+    opened = {"speaker": "speaker:A;=", **speakers.state.CLOSED}
+    assert done == [opened, "statements;speaker=A"]
 
 
 # ---- the page of one --------------------------------------------------------------------------
