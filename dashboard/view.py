@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,8 +84,29 @@ class View:
         return glosses.gloss(term) or glosses.reading(term)
 
     def glossed(self, term: str) -> str:
-        """A term with its gloss behind it, where it has one, for headings and chips."""
+        """A term with its gloss behind it, where it has one, for labels and chips."""
         return f"{term} {gloss}" if (gloss := self.gloss(term)) else term
+
+    def quoted(self, term: str) -> str:
+        """A term in quotation marks, with its gloss behind them, for headings."""
+        return f"“{term}” ({gloss})" if (gloss := self.gloss(term)) else f"“{term}”"
+
+    def title(self, role: str) -> str:
+        """A speaker's role: in English for its readers, as far as it is known."""
+        return glosses.role(role or "") if self.wording.language == "en" else role or ""
+
+    def house(self, affiliation: str) -> str:
+        """Where a speaker belongs: in English for its readers, as far as it is known."""
+        return (
+            glosses.house(affiliation or "") if self.wording.language == "en" else affiliation or ""
+        )
+
+    def post(self, profile: Mapping[str, Any], joined: str = " ") -> str:
+        """A speaker's affiliation and role, in the order of the language."""
+        parts = [self.house(profile.get("affiliation", "")), self.title(profile.get("role", ""))]
+        if self.wording.language == "en":
+            parts, joined = parts[::-1], ", "
+        return joined.join(filter(None, parts))
 
     def article_label(self, article: str) -> str:
         """What an article is called on the page."""

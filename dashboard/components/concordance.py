@@ -28,7 +28,7 @@ def draw(view: View, term: str, n: int) -> None:
     """Draw the concordance of a term that occurs `n` times; a line opens its evidence."""
     texts = view.wording
     chart.heading(
-        texts.text("concordance.title", term=term),
+        texts.text("concordance.title", term=view.quoted(term)),
         texts.text("concordance.counted", n=texts.number(n)),
     )
     order = choice(

@@ -92,7 +92,7 @@ def _conditions(view: View, mark: Mark) -> list[Node | str]:
     if mark.country:
         parts.append(texts.text(f"country.{mark.country}"))
     if mark.term:
-        parts.append(f"“{mark.term}”")
+        parts.append(view.quoted(mark.term))
     if mark.article:
         parts.append(view.article_label(mark.article))
     if mark.published:
@@ -243,7 +243,7 @@ def _speaker(view: View, row: Any) -> Node:
     role = " · ".join(
         part
         for part in (
-            "".join(filter(None, (told.get("affiliation", ""), told.get("role", "")))),
+            view.post(told, ""),
             view.wording.text(f"type.{told.get('type') or 'unknown'}"),
             view.wording.text(f"country.{told.get('country') or 'unknown'}"),
         )

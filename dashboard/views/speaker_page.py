@@ -27,8 +27,7 @@ STATEMENTS = 20
 def role(view: View, profile: dict[str, Any]) -> str:
     """Type, affiliation and role in one line, as far as they are known."""
     kind = view.wording.text(f"type.{profile.get('type') or 'unknown'}")
-    post = " ".join(filter(None, (profile.get("affiliation"), profile.get("role"))))
-    return " · ".join(filter(None, (kind, post)))
+    return " · ".join(filter(None, (kind, view.post(profile))))
 
 
 def draw(view: View, speaker: str) -> bool:

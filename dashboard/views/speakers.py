@@ -114,8 +114,8 @@ def _table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         {
             "speaker": [view.named(name) for name in rows["name"]],
             "type": [texts.text(f"type.{kind}") for kind in rows["type"]],
-            "role": rows["role"],
-            "affiliation": rows["affiliation"],
+            "role": [view.title(role) for role in rows["role"]],
+            "affiliation": [view.house(house) for house in rows["affiliation"]],
             "country": [texts.text(f"country.{country}") for country in rows["country"]],
             "statements": rows["n"],
             "kind.direct": rows["direct"],

@@ -16,6 +16,7 @@ from dashboard.charts.strips import Lane, Tick, strips
 from dashboard.components import chart, cloud, concordance, evidence, quotes
 from dashboard.components.choice import choice
 from dashboard.exhibit import Exhibit, tabled
+from dashboard.fonts import text_width
 from dashboard.view import View
 from dashboard.views.ranking import ranking
 
@@ -25,6 +26,10 @@ BAR_HEIGHT = 26
 # Articles with a strip of their own, those that hold the word most often first.
 LANES = 12
 LONGEST_NAME = {False: 12, True: 7}
+# The pixels that a word with its gloss may take beside its bar, on a wide page and on a phone,
+# at the size of its letters; a gloss cut to fewer characters says nothing.
+NAME_ROOM = {False: 180, True: 140}
+BAR_FONT, SHORTEST_GLOSS = 13, 6
 # Ratios and evenness say little of a word seen once or twice: these measures ask for more.
 FREQUENT_ENOUGH = 3
 NEEDS_FREQUENCY = ("log_ratio", "log_ratio_general", "dispersion")
@@ -34,7 +39,7 @@ DECIMALS = {"per_10k": 1, "keyness": 1, "keyness_general": 1, "dispersion": 2}
 def questions() -> list[tuple[str, dict[str, Any]]]:
     """What the page asks under the view's filter."""
     measure = state.read("measure", MEASURES, MEASURES[0])
-    asked = {"measure": measure, "limit": cloud.MOST_WORDS, "minimum": _minimum(measure)}
+    asked = {"measure": measure, "limit": cloud.MANY_WORDS, "minimum": _minimum(measure)}
     return [("term_table", asked), ("telling_quotes", {"k": quotes.QUOTES})]
 
 
@@ -113,7 +118,7 @@ def exhibits(view: View) -> list[Exhibit]:
 def ranked(view: View, measure: str) -> pd.DataFrame:
     """The words by a measure, as many as the cloud holds."""
     answer: pd.DataFrame = view.ask(
-        "term_table", measure=measure, limit=cloud.MOST_WORDS, minimum=_minimum(measure)
+        "term_table", measure=measure, limit=cloud.MANY_WORDS, minimum=_minimum(measure)
     )
     return answer
 
@@ -134,7 +139,7 @@ def bars_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
     records = first.to_dict("records")
     rows = [
         Bar(
-            _short(row["term"], narrow=view.narrow),
+            _named(view, row["term"]),
             float(row["value"]),
             written(row["value"], measure),
             view.look.theme(row["theme"]),
@@ -154,6 +159,15 @@ def bars_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
         more=more,
         row_height=BAR_HEIGHT,
     )
+
+
+def _named(view: View, term: str) -> str:
+    """A word as it stands beside its bar: with its gloss, as far as there is room."""
+    name = _short(term, narrow=view.narrow)
+    gloss = view.gloss(term)
+    while gloss and text_width(f"{name} {gloss}", BAR_FONT) > NAME_ROOM[view.narrow]:
+        gloss = gloss.rstrip("…")[:-1].rstrip() + "…" if len(gloss) > SHORTEST_GLOSS else ""
+    return f"{name} {gloss}".rstrip()
 
 
 def _opens(row: dict[str, Any], measure: str) -> str:
@@ -181,7 +195,8 @@ def _tip(view: View, row: dict[str, Any], measure: str) -> str:
         parts.append(f"{view.wording.text(f'measure.{measure}')} {value}")
     if row["theme"]:
         parts.append(view.theme_name(row["theme"]))
-    return f"{chart.plain(row['term'])}: {' · '.join(parts)}"
+    named = " · ".join(filter(None, (row["term"], view.meaning(row["term"]))))
+    return f"{chart.plain(named)}: {' · '.join(parts)}"
 
 
 def cloud_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
@@ -196,6 +211,7 @@ def cloud_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
         key="terms_cloud",
         title=texts.text("terms.cloud"),
         counted=texts.text("terms.cloud_even" if even else "terms.cloud_measure"),
+        most=cloud.MANY_WORDS,
     )
 
 
@@ -220,7 +236,7 @@ def strips_of(view: View, term: str) -> Exhibit:
     listed = pd.concat(shown) if shown else rows
     return Exhibit(
         key="terms_strips",
-        title=texts.text("strips.title", term=term),
+        title=texts.text("strips.title", term=view.quoted(term)),
         counted=texts.text(
             f"strips.{why}",
             n=texts.count("tokens", len(rows)),
