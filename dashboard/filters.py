@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.filter import MOST_CONFIDENCE, REPRINTS
+from analysis.filter import MOST_CONFIDENCE, REPRINTS, Filter
 from dashboard import state
 from dashboard.components import nodes
 from dashboard.components.choice import choice
@@ -36,6 +36,21 @@ FACETS = (
     Facet("speaker_types", lambda view, value: view.wording.text(f"type.{value}")),
     Facet("kinds", lambda view, value: view.wording.text(f"kind.{value}")),
 )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a filter stands in the address: the page's own, or a side of a comparison.
+
+    `chosen` is what it selects, `write` puts the values of one facet there, and `key` stands
+    before the keys of its widgets.
+    """
+
+    chosen: Filter
+    write: Callable[[str, str | Sequence[str]], None]
+    key: str = ""
+
+
 # Facets with a button of their own; the others stand together under "More".
 FIRST = ("themes", "speakers", "stances", "articles")
 
@@ -49,21 +64,21 @@ def describe(view: View) -> str:
     parts = [_stated(view, facet) for facet in FACETS if getattr(view.filter, facet.key)]
     parts += [
         wording.text("filter.facet", facet=wording.text(f"filter.{key}"), values=name)
-        for key, _, name in _single(view)
+        for key, _, name in _single(view, view.filter)
     ]
     return wording.text("filter.and").join(parts) or wording.text("filter.none")
 
 
-def _single(view: View) -> list[tuple[str, str, str]]:
+def _single(view: View, chosen: Filter) -> list[tuple[str, str, str]]:
     """Key, value and name of the facets of one value that are set."""
-    active = view.filter.active()
-    texts = [(key, getattr(view.filter, key)) for key in state.TEXTS if key in active]
-    found = [(key, value, value) for key, value in texts]
+    active = chosen.active()
+    texts = [(key, getattr(chosen, key)) for key in state.TEXTS if key in active]
+    found = [(key, value, view.glossed(value) if key == "term" else value) for key, value in texts]
     if "reprints" in active:
-        value = view.filter.reprints
+        value = chosen.reprints
         found.append(("reprints", value, view.wording.text(f"filter.reprints_{value}")))
     if "confidence" in active:
-        n = view.filter.confidence
+        n = chosen.confidence
         found.append(("confidence", str(n), view.wording.text("filter.confidence_value", n=n)))
     return found
 
@@ -79,13 +94,14 @@ def _stated(view: View, facet: Facet) -> str:
 
 def bar(view: View) -> None:
     """Draw the facets; a choice goes to the address, from where the next run reads it."""
+    place = Place(view.filter, state.write)
     facets = {facet.key: facet for facet in FACETS}
     with st.container(key="filter_bar", horizontal=True, vertical_alignment="center", gap="small"):
         for key in FIRST:
-            _facet(view, facets[key])
-        _more(view, [facet for facet in FACETS if facet.key not in FIRST])
+            _facet(view, place, facets[key])
+        _more(view, place, [facet for facet in FACETS if facet.key not in FIRST])
         if view.filter:
-            chips(view)
+            chips(view, place)
             st.button(
                 view.wording.text("filter.clear"),
                 key="clear_filter",
@@ -94,24 +110,36 @@ def bar(view: View) -> None:
             )
 
 
-def _facet(view: View, facet: Facet) -> None:
-    chosen = getattr(view.filter, facet.key)
+def _facet(view: View, place: Place, facet: Facet) -> None:
     # The label never changes: with another label Streamlit would close what is open.
     label = view.wording.text(f"filter.{facet.key}")
     popover = st.popover(label, key=f"open_{facet.key}", on_change="rerun")
     if popover.open:
         with popover:
-            _choices(view, facet, chosen)
+            _choices(view, place, facet)
 
 
-def chips(view: View) -> None:
-    """What is active, each value with a cross that takes it out."""
-    active = [
+def chips(view: View, place: Place) -> None:
+    """What a filter selects, each value with a cross that takes it out."""
+
+    def remove(chip: str) -> None:
+        key, _, value = chip.partition("=")
+        listed = key in state.LISTS
+        held = getattr(place.chosen, key) if listed else ()
+        place.write(key, [kept for kept in held if kept != value] if listed else "")
+
+    shown = [_chip(view, *chip) for chip in stated(view, place.chosen)]
+    nodes.show(shown, f"{place.key}chips", remove)
+
+
+def stated(view: View, chosen: Filter) -> list[tuple[str, str, str]]:
+    """Every value that a filter selects: its facet, itself, and how it is called."""
+    listed = [
         (facet.key, value, facet.name(view, value))
         for facet in FACETS
-        for value in getattr(view.filter, facet.key)
+        for value in getattr(chosen, facet.key)
     ]
-    nodes.show([_chip(view, *chip) for chip in active + _single(view)], "chips", _remove)
+    return listed + _single(view, chosen)
 
 
 def _chip(view: View, key: str, value: str, name: str) -> nodes.Node:
@@ -127,31 +155,32 @@ def _chip(view: View, key: str, value: str, name: str) -> nodes.Node:
     )
 
 
-def _remove(chip: str) -> None:
-    key, _, value = chip.partition("=")
-    if key in state.LISTS:
-        state.write(key, [kept for kept in state.values(key) if kept != value])
-    else:
-        state.write(key, "")
-
-
 def _plain(text: str) -> str:
     """Text from an article made safe for a Markdown label: its marks escaped."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~$:<>" else c for c in text)
 
 
-def _choices(view: View, facet: Facet, chosen: tuple[str, ...]) -> None:
+def choices(view: View, place: Place) -> None:
+    """Draw all facets that select articles or statements, one under the other."""
+    _term(view, place)
+    for facet in FACETS:
+        _choices(view, place, facet)
+    _dates(view, place)
+
+
+def _choices(view: View, place: Place, facet: Facet) -> None:
+    chosen: tuple[str, ...] = getattr(place.chosen, facet.key)
     counted = view.ask("options", facet=facet.key)
     counts = dict(zip(counted["value"], counted["n"], strict=True))
     values = [*counts, *(value for value in chosen if value not in counts)]
-    key = f"facet_{facet.key}"
+    key = f"{place.key}facet_{facet.key}"
     st.session_state[key] = list(chosen)
 
     def label(value: str) -> str:
         return f"{_plain(facet.name(view, value))} · {counts.get(value, 0)}"
 
     def store() -> None:
-        state.write(facet.key, st.session_state[key])
+        place.write(facet.key, st.session_state[key])
 
     title = view.wording.text(f"filter.{facet.key}")
     if not values:
@@ -169,34 +198,36 @@ def _choices(view: View, facet: Facet, chosen: tuple[str, ...]) -> None:
         )
 
 
-def _more(view: View, facets: list[Facet]) -> None:
+def _more(view: View, place: Place, facets: list[Facet]) -> None:
     popover = st.popover(view.wording.text("filter.more"), key="open_more", on_change="rerun")
     if popover.open:
         with popover:
-            _term(view)
+            _term(view, place)
             for facet in facets:
-                _choices(view, facet, getattr(view.filter, facet.key))
-            _dates(view)
+                _choices(view, place, facet)
+            _dates(view, place)
             if view.has_reprints():
                 _reprints(view)
             _confidence(view)
             _click(view)
 
 
-def _term(view: View) -> None:
+def _term(view: View, place: Place) -> None:
     """A word to look for: typed, or chosen from those of the selection."""
     found = view.without("term").ask("terms_starting", text="", limit=SUGGESTIONS)
     counts = dict(zip(found["term"], found["n"], strict=True))
-    key = "facet_term"
-    st.session_state[key] = view.filter.term or None
+    key = f"{place.key}facet_term"
+    st.session_state[key] = place.chosen.term or None
 
     def store() -> None:
-        state.write("term", str(st.session_state[key] or "").strip())
+        place.write("term", str(st.session_state[key] or "").strip())
 
     st.selectbox(
         view.wording.text("filter.term"),
-        list(dict.fromkeys([*counts, *filter(None, [view.filter.term])])),
-        format_func=lambda term: f"{term} · {counts[term]}" if term in counts else str(term),
+        list(dict.fromkeys([*counts, *filter(None, [place.chosen.term])])),
+        format_func=lambda term: " · ".join(
+            [view.glossed(str(term)), *([str(counts[term])] if term in counts else [])]
+        ),
         key=key,
         on_change=store,
         placeholder=view.wording.text("filter.term_placeholder"),
@@ -255,24 +286,24 @@ def _reprints(view: View) -> None:
     )
 
 
-def _text(view: View, name: str, placeholder: str = "") -> None:
-    key = f"facet_{name}"
-    st.session_state[key] = getattr(view.filter, name)
+def _text(view: View, place: Place, name: str, placeholder: str = "") -> None:
+    key = f"{place.key}facet_{name}"
+    st.session_state[key] = getattr(place.chosen, name)
 
     def store() -> None:
-        state.write(name, str(st.session_state[key]).strip())
+        place.write(name, str(st.session_state[key]).strip())
 
     title = view.wording.text(f"filter.{name}")
     st.text_input(title, key=key, on_change=store, placeholder=placeholder)
 
 
-def _dates(view: View) -> None:
+def _dates(view: View, place: Place) -> None:
     days = view.ask("dates")
     dated = days[days["published"] != ""]
     undated = int(days["n"].sum() - dated["n"].sum())
     if len(dated):
-        _text(view, "date_from", placeholder=dated["published"].min())
-        _text(view, "date_to", placeholder=dated["published"].max())
+        _text(view, place, "date_from", placeholder=dated["published"].min())
+        _text(view, place, "date_to", placeholder=dated["published"].max())
     if undated:
         counted = view.wording.count("articles", undated)
         st.caption(view.wording.text("filter.undated", n=counted))
