@@ -6,18 +6,20 @@ import html
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from analysis.marks import MOST_MARKS, UNITS
 from dashboard import state
 from dashboard.exhibit import Exhibit
+from dashboard.exporting import files
 from dashboard.look import Figure
 from dashboard.view import View
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # What the component is made of; only the last part exports anything.
-_PARTS = ("figure_keys", "figure_select", "figure")
+_PARTS = ("figure_keys", "figure_select", "figure_menu", "figure")
 _SCRIPT = "\n".join((Path(__file__).parent / f"{part}.js").read_text("utf-8") for part in _PARTS)
 _component = st.components.v2.component("figure", js=_SCRIPT, isolate_styles=False)
 # What the tools of a figure are called, as keys of the wording.
@@ -66,9 +68,18 @@ def _draw(view: View, exhibit: Exhibit, figure: Figure, opens: Callable[[str], N
             "config": CONFIG,
             "alt": exhibit.alt,
             "texts": {key: view.wording.text(f"figure.{key}") for key in TEXTS},
+            **downloads(view, exhibit),
         },
         on_opened_change=opened,
+        on_wanted_change=lambda: None,
     )
+
+
+def downloads(view: View, exhibit: Exhibit) -> dict[str, Any]:
+    """What the component of an exhibit gets for its menu: the menu, and the file just chosen."""
+    wanted = (st.session_state.get(exhibit.key) or {}).get("wanted")
+    file = files.answer(view, exhibit, str(wanted)) if wanted else None
+    return {"menu": files.menu(view), "file": file}
 
 
 def _together(selected: list[str]) -> str:

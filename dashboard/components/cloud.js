@@ -77,7 +77,7 @@ function explain(foot, data, colour) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  let svg = parentElement.querySelector("svg");
+  let svg = parentElement.querySelector("svg.cloud");
   let foot = parentElement.querySelector(".cloud-foot");
   if (!svg) {
     svg = made("svg", parentElement, { class: "cloud", role: "group" }, SVG);
@@ -85,6 +85,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   svg.setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
   svg.setAttribute("aria-label", data.label);
+  parentElement.classList.add("figure-frame");
+  menu(parentElement, svg, data, setTriggerValue);
   draw(svg, data, (term) => setTriggerValue("chosen", term));
   const pressed = [...foot.querySelectorAll("button")].indexOf(document.activeElement);
   explain(foot, data, (name) => setTriggerValue("coloured", name));

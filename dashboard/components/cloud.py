@@ -26,7 +26,8 @@ COLOURS = ("theme", "stance")
 # Of the statements that take a side, so much more must take the one for a word to have its
 # colour: three to one, two to none. Between, the word is mixed.
 BALANCE = 0.5
-_SCRIPT = (Path(__file__).parent / "cloud.js").read_text("utf-8")
+_PARTS = ("figure_menu", "cloud")
+_SCRIPT = "\n".join((Path(__file__).parent / f"{part}.js").read_text("utf-8") for part in _PARTS)
 _STYLE = (Path(__file__).parent / "cloud.css").read_text("utf-8")
 _component = st.components.v2.component("word_cloud", js=_SCRIPT, css=_STYLE, isolate_styles=False)
 
@@ -171,7 +172,9 @@ def show(view: View, cloud: Exhibit) -> None:
             "colours": [[name, texts.text(f"cloud.{name}")] for name in COLOURS],
             "coloured_by": texts.text("cloud.coloured_by"),
             "key": key_of(view, cloud),
+            **chart.downloads(view, cloud),
         },
         on_chosen_change=chosen,
         on_coloured_change=coloured,
+        on_wanted_change=lambda: None,
     )

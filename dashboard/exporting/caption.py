@@ -35,7 +35,8 @@ def caption(view: View) -> Caption:
     counts = dict(zip(totals["unit"], totals["n"], strict=True))
     units = ("statements", "speakers", "articles")
     return Caption(
-        counted="n = " + ", ".join(texts.count(unit, counts[unit]) for unit in units),
+        counted="n = "
+        + texts.text("list.comma").join(texts.count(unit, counts[unit]) for unit in units),
         filter=texts.text("filter.label", what=filters.describe(view)),
         analysed=texts.text("export.analysed", day=day(view, data.analysed())),
         source=texts.text("app.source", source=source(view)),

@@ -1,0 +1,126 @@
+"""The evidence of an exhibit: every passage that any of its marks opens, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.marks import MOST_MARKS, Marks
+from dashboard.exhibit import Exhibit, tabled
+from dashboard.view import View
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Passages written to one file: some 15 MB of text.
+MOST_PASSAGES = 20_000
+# What stays of a row in a file for programs.
+FIELDS = (
+    *("unit", "id", "article", "label", "begin", "end", "text", "statement", "sentence"),
+    *("speaker", "speaker_name", "kind", "cue"),
+)
+LISTS = ("themes", "stances", "confidences")
+
+
+class TooMuchEvidenceError(Exception):
+    """An exhibit opens more passages than one file takes; `n` is how many."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__(f"{n} passages; at most {MOST_PASSAGES}: narrow the filter")
+        self.n = n
+
+
+def groups(marks: Sequence[str]) -> list[str]:
+    """The marks joined as far as one question can hold them: of one unit, so many at most.
+
+    >>> groups(["articles", "statements;theme=agi", "", "statements;theme=risk"])
+    ['articles', 'statements;theme=agi|statements;theme=risk']
+    """
+    by_unit: dict[str, list[str]] = {}
+    for mark in dict.fromkeys(filter(None, marks)):
+        by_unit.setdefault(mark.split(";")[0], []).append(mark)
+    return [
+        Marks.of(held[start : start + MOST_MARKS]).encode()
+        for held in by_unit.values()
+        for start in range(0, len(held), MOST_MARKS)
+    ]
+
+
+def passages(view: View, exhibit: Exhibit, limit: int | None = None) -> list[dict[str, Any]]:
+    """The rows of `analysis.query.evidence` that the exhibit's marks open.
+
+    Only the first `limit` where that is given; else all, TooMuchEvidenceError where those are
+    more than `MOST_PASSAGES`.
+    """
+    joined = groups(exhibit.marks)
+    if limit is None:
+        n = sum(view.ask("count", mark=marks) for marks in joined)
+        if n > MOST_PASSAGES:
+            raise TooMuchEvidenceError(n)
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for marks in joined:
+        for row in _rows(view, marks, limit):
+            found.setdefault((row["unit"], row["id"]), row)
+        if limit is not None and len(found) >= limit:
+            break
+    return list(found.values())[:limit]
+
+
+def _rows(view: View, marks: str, limit: int | None) -> list[dict[str, Any]]:
+    options = {} if limit is None else {"limit": limit}
+    frame = view.ask("evidence", mark=marks, **options)
+    return list(frame.to_dict("records"))
+
+
+def records(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The passages for a program: ids, spans, codings and the words that decided."""
+    for row in found:
+        held: dict[str, Any] = {name: _plain(row[name]) for name in FIELDS}
+        held |= {name: [_plain(value) for value in row[name]] for name in LISTS}
+        held["reasons"] = [{k: _plain(v) for k, v in one.items()} for one in row["reasons"]]
+        yield held
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def table(view: View, found: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """The passages for a reader: who says what where, about what, on which side, and why."""
+    texts = view.wording
+    return tabled(
+        view,
+        {
+            "text": [row["text"] for row in found],
+            "speaker": [speaker(view, row) for row in found],
+            "export.kind": [
+                texts.text(f"kind.{row['kind']}") if row["kind"] else "" for row in found
+            ],
+            "theme": [
+                texts.text("list.comma").join(view.theme_name(theme) for theme in row["themes"])
+                for row in found
+            ],
+            "stance": [texts.text("list.comma").join(sides(view, row)) for row in found],
+            "export.words": [_reasons(view, row) for row in found],
+            "article": [row["label"] for row in found],
+            "begin": [int(row["begin"]) for row in found],
+            "end": [int(row["end"]) for row in found],
+            "export.id": [row["id"] for row in found],
+        },
+    )
+
+
+def speaker(view: View, row: dict[str, Any]) -> str:
+    """Who says a passage; nobody where it is the reporter's own."""
+    return view.named(row["speaker_name"]) if row["kind"] else ""
+
+
+def sides(view: View, row: dict[str, Any]) -> list[str]:
+    """What the stances of a passage mean on its themes."""
+    return [view.end_name(t, s) for t, s in zip(row["themes"], row["stances"], strict=False)]
+
+
+def _reasons(view: View, row: dict[str, Any]) -> str:
+    return view.wording.text("list.comma").join(
+        dict.fromkeys(reason["text"] for reason in row["reasons"])
+    )
