@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 # A statement is the one meant if it shares this much with the place: what an indirect statement
 # must share with its label to be counted as found (analysis.evaluation).
 LEAST_OVERLAP = 0.5
+# Where the quote itself cannot be found any more (it is restored otherwise now), the statement
+# meant is the one whose words are most like it, and this much of 100: with one character in twelve
+# replaced, 3 of the 1,657 statements of the seeds and the 150 articles fall below; two different
+# statements of one article are as alike in 7 cases.
 LEAST_LIKENESS = 85
 
 
