@@ -64,6 +64,9 @@ class Exhibit:
     what its rows open, empty text where a row opens nothing. It is drawn from `figure`, or from
     `words`; an exhibit with neither is its table.
 
+    `hint` says what a click does, on the page only. `group` names what several exhibits are of
+    together. `legend` is what the colours mean, name and colour, where no label says it.
+
     >>> shown = Exhibit("e", "Themes", "", "", pd.DataFrame({"Theme": ["Risk"]}), ("articles",))
     >>> shown.is_empty
     False
@@ -78,6 +81,9 @@ class Exhibit:
     figure: Figure | None = None
     words: Sequence[Word] = ()
     native: Native | None = None
+    hint: str = ""
+    group: str = ""
+    legend: Sequence[tuple[str, str]] = ()
 
     def __post_init__(self) -> None:
         if len(self.table) != len(self.marks):

@@ -46,12 +46,18 @@ def show(
     `level` is that of the heading, 0 for none; `opens` is called with what was clicked.
     """
     if level:
-        heading(exhibit.title, exhibit.counted, level=level)
+        heading(exhibit.title, told(view, exhibit), level=level)
     if exhibit.is_empty:
         empty(view.wording.text("filter.no_match"), view.wording.text("filter.no_match_hint"))
     elif exhibit.figure is not None:
         _draw(view, exhibit, exhibit.figure, opens)
     return not exhibit.is_empty
+
+
+def told(view: View, exhibit: Exhibit) -> str:
+    """What stands beside an exhibit's heading: what it counts and what a click does."""
+    parts = [part for part in (exhibit.counted, exhibit.hint) if part]
+    return view.wording.text("list.clause").join(parts)
 
 
 def _draw(view: View, exhibit: Exhibit, figure: Figure, opens: Callable[[str], None]) -> None:

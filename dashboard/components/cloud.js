@@ -53,10 +53,13 @@ function draw(svg, data, choose) {
     return text;
   });
   const kept = new Set(drawn);
+  const active = [...held.values()].find((text) => text === document.activeElement);
   for (const text of held.values()) if (!kept.has(text)) text.remove();
   drawn.forEach((text, place) => {
     if (svg.children[place] !== text) svg.insertBefore(text, svg.children[place] || null);
   });
+  // A moved element loses the focus, a removed one gives it on.
+  if (active) (kept.has(active) ? active : drawn[first])?.focus({ preventScroll: true });
 }
 
 /* What the colours mean, and the choice between two meanings. */

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def exhibit(
     ]
     rows = [facts[word.term] for word in placed]
     table = tabled(view, _columns(view, rows))
-    return Exhibit(
+    made = Exhibit(
         key=key,
         title=title,
         counted=f"{counted} · {view.wording.text(f'cloud.by_{colour()}')}",
@@ -63,7 +63,9 @@ def exhibit(
         native=Native(
             "bars", [row["term"] for row in rows], [Series(title, [r["weight"] for r in rows])]
         ),
+        hint=view.wording.text("cloud.hint"),
     )
+    return replace(made, legend=_key(view, placed))
 
 
 def colour() -> str:
@@ -135,14 +137,14 @@ def _columns(view: View, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
     return held
 
 
-def key_of(view: View, cloud: Exhibit) -> list[tuple[str, str]]:
-    """What the colours of a cloud mean: name and colour of each that a word has."""
+def _key(view: View, words: Sequence[Word]) -> list[tuple[str, str]]:
+    """What the colours of words mean: name and colour of each that a word has."""
     if colour() == "stance":
         named = [(view.wording.text(f"stance.{s}"), view.look.stance(s)) for s in STANCES]
     else:
         named = [(view.theme_name(t, short=True), view.look.theme(t)) for t in view.themes()]
     lettered = [(name, lettering(shade, view.look)) for name, shade in named]
-    held = {word.colour for word in cloud.words}
+    held = {word.colour for word in words}
     return [(name, shade) for name, shade in lettered if shade in held]
 
 
@@ -171,7 +173,7 @@ def show(view: View, cloud: Exhibit) -> None:
             "colour": colour(),
             "colours": [[name, texts.text(f"cloud.{name}")] for name in COLOURS],
             "coloured_by": texts.text("cloud.coloured_by"),
-            "key": key_of(view, cloud),
+            "key": cloud.legend,
             **chart.downloads(view, cloud),
         },
         on_chosen_change=chosen,

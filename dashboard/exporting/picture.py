@@ -54,7 +54,7 @@ def picture(
     title = shortened(exhibit.title, room, TITLE)
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look.paper}"/>',
-        label(xml(slide.name), SIDE, KICKER_AT, size=KICKER, colour=look.third),
+        label(xml(kicker(slide)), SIDE, KICKER_AT, size=KICKER, colour=look.third),
         label(f"<b>{xml(title)}</b>", SIDE, TITLE_AT, size=TITLE, colour=look.ink),
         label(
             xml(shortened(exhibit.counted, room, COUNTED)),
@@ -66,6 +66,8 @@ def picture(
         f'<g transform="translate({SIDE} {CHART_AT})">{chart(slide, look, pen)}</g>',
         f'<path d="M{SIDE} {FOOT_AT - 18}H{WIDTH - SIDE}" stroke="{look.rule}"/>',
     ]
+    if exhibit.legend:
+        parts.append(legend(exhibit, look))
     for line, text in enumerate(caption.lines):
         fits = shortened(text, room - PLACE_ROOM, FOOT)
         parts.append(label(xml(fits), SIDE, FOOT_AT + 4 + line * 28, size=FOOT, colour=second))
@@ -73,6 +75,20 @@ def picture(
         foot = FOOT_AT + 4 + 28
         parts.append(label(place, WIDTH - SIDE, foot, size=FOOT, anchor="end", colour=second))
     return document("".join(parts), exhibit, WIDTH, HEIGHT, fonts=fonts)
+
+
+def kicker(slide: Slide) -> str:
+    """What stands above the title: the page, and what the exhibit belongs to."""
+    return "  ·  ".join(part for part in (slide.name, slide.exhibit.group) if part)
+
+
+def legend(exhibit: Exhibit, look: Look) -> str:
+    """What the colours mean, at the right of the line above the title."""
+    signs = [
+        f'<span style="color:{colour}">●</span> {xml(name)}' for name, colour in exhibit.legend
+    ]
+    text = "    ".join(signs)
+    return label(text, WIDTH - SIDE, KICKER_AT, size=FOOT, colour=look.second, anchor="end")
 
 
 def chart(slide: Slide, look: Look, pen: Pen | None = None) -> str:

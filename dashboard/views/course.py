@@ -54,6 +54,7 @@ def _article(view: View, rows: pd.DataFrame, key: str, unit: str) -> Exhibit:
         key=key,
         title=label,
         counted=texts.text(f"course.counted_{unit}"),
+        group=texts.text("course.title"),
         alt=texts.text("course.alt", article=label, n=len(passages)),
         table=_table(view, rows),
         marks=list(rows["mark"]),

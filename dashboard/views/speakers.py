@@ -42,7 +42,8 @@ def render(view: View) -> None:
 
 def _everyone(view: View) -> None:
     texts = view.wording
-    chart.heading(texts.text("voices.title"), texts.text("voices.counted"), level=2)
+    told = texts.text("list.clause").join((texts.text("voices.counted"), texts.text("voices.hint")))
+    chart.heading(texts.text("voices.title"), told, level=2)
     rows = view.ask("speaker_counts")
     if rows.empty:
         chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
@@ -99,6 +100,7 @@ def spoken(view: View, most: int) -> Exhibit:
         key="voices_ranking",
         title=texts.text("voices.title"),
         counted=texts.text("voices.counted"),
+        hint=texts.text("voices.hint"),
         alt=texts.listing([f"{row.name}: {texts.count('statements', row.n)}" for row in shown[:3]]),
         table=_table(view, rows),
         marks=list(rows["mark"]),

@@ -59,6 +59,7 @@ def sides(view: View) -> Exhibit:
         key="stances_dots",
         title=texts.text("stances.title"),
         counted=texts.text("stances.counted"),
+        hint=texts.text("stances.hint"),
         alt=texts.listing([f"{row.name}: {row.counted}" for row in themes]),
         table=_table(view, counts),
         marks=list(counts["mark"]),
