@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from analysis.lexica import rows
 from analysis.wordlists import alternation, words
 
 HAN = r"\u4e00-\u9fff"
@@ -28,6 +29,17 @@ _DOTTED = re.compile(rf"[{HAN}A-Za-z.-]+(?:(?:\s?[·•・‧]\s?|\s-\s(?=[{HAN}
 # 达维德·拉塞里: the last characters of a name are no adverb.
 _FOREIGN = "".join(sorted(_TRANSLITERATION))
 FOREIGN_END = re.compile(rf"(?:[·•・‧]\s?[{_FOREIGN}]{{1,7}}|^[{_FOREIGN}]{{2,6}})里$")
+# 多罗·哈尔维去年, 多罗·哈尔维中将: an adverb, a verb or a title behind the name is none of it.
+_NEXT_WORDS = {
+    word
+    for word in {row[0] for row in rows("adverbials.tsv") if row[1] != "opening"}
+    | words("reporting_verbs.tsv")
+    | words("titles.tsv")
+    if len(word) > 1
+} | {"在", "对", "将"}
+_BEHIND_NAME = re.compile(
+    rf"(.*(?:[·•・‧]|\s-\s)\s?[{_FOREIGN}]{{2,8}}?)(?:{alternation(_NEXT_WORDS)})"
+)
 _INSIDE_WORD = re.compile(r"[A-Za-z]{2}")
 MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?|\s-\s")
 
@@ -100,7 +112,9 @@ def _split_dotted(phrase: str) -> tuple[str, str] | None:
         return None
     first = MIDDLE_DOT.split(found[0])[0]
     begin = first_name_begin(first)
-    return phrase[: found.start() + begin].strip(), phrase[found.start() + begin :]
+    name = phrase[found.start() + begin :]
+    behind = _BEHIND_NAME.match(name)
+    return phrase[: found.start() + begin].strip(), behind[1] if behind else name
 
 
 def first_name_begin(first: str) -> int:

@@ -11,6 +11,7 @@ from analysis.names import is_chinese_name, same_sound, split_name
 from analysis.speakers import COUNTRIES, SPEAKER_TYPES, Speaker
 from analysis.statements import Heard, find_statements
 from analysis.tagger import tag
+from analysis.titles import read_title
 
 
 def hear(text: str, article: str = "a") -> Heard:
@@ -137,6 +138,29 @@ def test_type_role_affiliation_and_country(text, expected):
     assert found.country in COUNTRIES
 
 
+TITLES = [
+    ("Foobar 首席技术官兼数字媒体总裁", ("首席技术官、数字媒体总裁", "Foobar")),
+    ("某某大学 全球业务总裁", ("全球业务总裁", "某某大学")),
+    ("某某安全董事长", ("董事长", "某某安全")),
+    ("据多乐", ("", "")),
+    ("据 Foobar 首席执行官", ("首席执行官", "Foobar")),
+    ("行动将由某国国防部副部长", ("副部长", "某国国防部")),
+    ("某国联邦财政部长", ("部长", "某国联邦财政部")),
+    ("多乐（Duole）CEO", ("CEO", "多乐")),
+    ("某某有限公司总经理助理", ("总经理助理", "某某有限公司")),
+    ("甲公司创始人李明远、乙公司总裁", ("总裁", "乙公司")),
+    ("该公司负责月球项目的高级副总裁", ("高级副总裁", "")),
+    ("AI 内容平台——多乐次元创始人、CEO", ("创始人、CEO", "多乐次元")),
+    ("某国人工智能企业 Foobar 联合创始人", ("联合创始人", "Foobar")),
+    ("科幻作家", ("科幻作家", "")),
+]
+
+
+@pytest.mark.parametrize(("title", "expected"), TITLES)
+def test_roles_and_affiliations(title, expected):
+    assert read_title(title) == expected
+
+
 MENTIONS = [
     ("但他们", "pronoun", "他们"),
     ("该论文", "anaphor", "该论文"),
@@ -178,6 +202,12 @@ def test_no_mentions(phrase):
 )
 def test_chinese_names(word, titled, expected):
     assert is_chinese_name(word, titled=titled) is expected
+
+
+def test_what_stands_behind_a_name_is_none_of_it():
+    assert split_name("某国总统多罗·哈尔维去年") == ("某国总统", "多罗·哈尔维")
+    assert split_name("多罗·哈尔维中将") == ("", "多罗·哈尔维")
+    assert split_name("多罗·爱因斯坦") == ("", "多罗·爱因斯坦")
 
 
 def test_a_first_name_is_parted_from_its_title():
