@@ -40,6 +40,7 @@ _ASKING = (
     "evaluation.py",
     "export.py",
     "filter.py",
+    "graphs.py",
     "intake.py",
     "library.py",
     "marks.py",

@@ -16,6 +16,13 @@ from analysis.query.counts import dates, options, totals
 from analysis.query.cues import reporting_verbs
 from analysis.query.evidence import count, evidence
 from analysis.query.findings import finding, finding_of
+from analysis.query.networks import (
+    Network,
+    agreement_edges,
+    agreement_network,
+    speaker_theme_edges,
+    speaker_theme_network,
+)
 from analysis.query.reading import (
     article,
     article_highlights,
@@ -37,7 +44,10 @@ __all__ = [
     "Filter",
     "Mark",
     "Marks",
+    "Network",
     "SpeakerDetail",
+    "agreement_edges",
+    "agreement_network",
     "article",
     "article_highlights",
     "articles",
@@ -60,6 +70,8 @@ __all__ = [
     "restoration_steps",
     "speaker_counts",
     "speaker_detail",
+    "speaker_theme_edges",
+    "speaker_theme_network",
     "speaker_themes",
     "stance_counts",
     "stances",
