@@ -62,7 +62,7 @@ class Exhibit:
     `counted` says what it counts, `alt` what it shows to those who do not see it. `table` is
     exactly what is drawn, a row a mark, its columns named in the reader's language; `marks` are
     what its rows open, empty text where a row opens nothing. It is drawn from `figure`, or from
-    `words`; an exhibit with neither is its table.
+    `words`, placed on a `canvas` of this width and height; an exhibit with neither is its table.
 
     `hint` says what a click does, on the page only. `group` names what several exhibits are of
     together. `legend` is what the colours mean, name and colour, where no label says it.
@@ -80,6 +80,7 @@ class Exhibit:
     marks: Sequence[str]
     figure: Figure | None = None
     words: Sequence[Word] = ()
+    canvas: tuple[int, int] = (0, 0)
     native: Native | None = None
     hint: str = ""
     group: str = ""

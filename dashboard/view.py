@@ -88,8 +88,13 @@ class View:
         return f"{term} {gloss}" if (gloss := self.gloss(term)) else term
 
     def quoted(self, term: str) -> str:
-        """A term in quotation marks, with its gloss behind them, for headings."""
-        return f"“{term}” ({gloss})" if (gloss := self.gloss(term)) else f"“{term}”"
+        """A term in a heading: in quotation marks, in English with its gloss instead.
+
+        The font's quotation marks are as wide as Chinese characters, too wide in English.
+        """
+        if self.wording.language != "en":
+            return f"“{term}”"
+        return f"{term} ({gloss})" if (gloss := self.gloss(term)) else term
 
     def title(self, role: str) -> str:
         """A speaker's role: in English for its readers, as far as it is known."""

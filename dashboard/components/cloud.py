@@ -60,6 +60,7 @@ def exhibit(
         table=table,
         marks=[row["mark"] for row in rows],
         words=placed,
+        canvas=canvas(view),
         native=Native(
             "bars", [row["term"] for row in rows], [Series(title, [r["weight"] for r in rows])]
         ),
@@ -161,7 +162,7 @@ def show(view: View, cloud: Exhibit) -> None:
         by = st.session_state[cloud.key].get("coloured") or COLOURS[0]
         state.write("colour", "" if by == COLOURS[0] else by)
 
-    width, height = canvas(view)
+    width, height = cloud.canvas
     texts = view.wording
     _component(
         key=cloud.key,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.charts import cloud
 from dashboard.charts.embedding import font_face_css
 from dashboard.charts.markup import xml
 from dashboard.charts.scale import LEAST_TYPE, fitted
@@ -110,7 +109,7 @@ def _figure(figure: Figure, wide: int, high: int, pen: Pen | None) -> str:
 
 def _words(exhibit: Exhibit, wide: int, high: int, pen: Pen | None) -> str:
     """A cloud as large as fits; words that would be too small to read are left out."""
-    across, down = cloud.CANVAS
+    across, down = exhibit.canvas
     scale = min(wide / across, high / down)
     left = (wide - across * scale) / 2
     made = []
