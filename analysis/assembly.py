@@ -5,19 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from itertools import chain, repeat
+from dataclasses import dataclass
+from itertools import accumulate, chain, repeat
 from operator import attrgetter, sub
 from typing import Any
 
 import pyarrow as pa
 
-from analysis.articles import Article, Part
-from analysis.codebook import Coding, Evidence
+from analysis.articles import Article
+from analysis.codebook import Coding
 from analysis.corpus import Corpus
 from analysis.reprints import Story
-from analysis.restoration.model import Step
-from analysis.speakers import Post, Speaker
+from analysis.speakers import Speaker
 from analysis.statements import Statement
 from analysis.tables import SCHEMAS
 from analysis.tokens import Tokens
@@ -86,15 +85,20 @@ def _analysed_texts(article: Article) -> Iterable[str]:
     yield from article.text.split("\n")
 
 
-def _as_rows(kind: type) -> Callable[[Iterable[Any]], list[dict[str, Any]]]:
-    """A function from flat dataclasses to dicts; `asdict` copies and takes ten times as long."""
-    names = tuple(field.name for field in fields(kind))
-    values = attrgetter(*names)
-    return lambda items: [dict(zip(names, values(item), strict=True)) for item in items]
-
-
-_evidence, _parts, _steps = _as_rows(Evidence), _as_rows(Part), _as_rows(Step)
-_posts = _as_rows(Post)
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """A column; lists of structs, given as lists of tuples or of objects with these fields, are
+    made field by field: as dicts they take four times as long."""
+    if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)):
+        return pa.array(values, kind)
+    inner = list(kind.value_type)
+    items = list(chain.from_iterable(values))
+    if items and not isinstance(items[0], tuple):
+        items = list(map(attrgetter(*(field.name for field in inner)), items))
+    columns = zip(*items, strict=True) if items else repeat(())
+    arrays = [pa.array(column, field.type) for field, column in zip(inner, columns, strict=False)]
+    ends = accumulate(map(len, values), initial=0)
+    structs = pa.StructArray.from_arrays(arrays, fields=inner)
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs, type=kind)
 
 
 def assemble(
@@ -144,10 +148,7 @@ class _Rows:
     def tables(self) -> dict[str, pa.Table]:
         return {
             name: pa.table(
-                [
-                    pa.array(column, field.type)
-                    for column, field in zip(columns, schema, strict=True)
-                ],
+                [_array(column, field.type) for column, field in zip(columns, schema, strict=True)],
                 schema=schema,
             )
             for (name, columns), schema in zip(self._columns.items(), SCHEMAS.values(), strict=True)
@@ -159,23 +160,38 @@ class _Rows:
 
     def add(self, one: Analysed, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]) -> None:
         self._add_article(one)
-        name = one.article.article
-        for number, paragraph in enumerate(one.paragraphs):
-            self._append("paragraphs", name, number, paragraph.part, paragraph.begin, paragraph.end)
-        for sentence in one.sentences:
-            self._append(
-                "sentences",
-                f"{name}:{sentence.begin}",
-                name,
-                sentence.paragraph,
-                one.paragraphs[sentence.paragraph].part,
-                sentence.begin,
-                sentence.end,
-                [coding.theme for coding in sentence.codings],
-                _evidence(item for coding in sentence.codings for item in coding.evidence),
-            )
+        self._add_sentences(one)
         self._add_statements(one, speakers)
         self._add_tokens(one)
+
+    def _extend(self, name: str, *columns: Iterable[object]) -> None:
+        for column, values in zip(self._columns[name], columns, strict=True):
+            column.extend(values)
+
+    def _add_sentences(self, one: Analysed) -> None:
+        name, paragraphs, sentences = one.article.article, one.paragraphs, one.sentences
+        self._extend(
+            "paragraphs",
+            repeat(name, len(paragraphs)),
+            range(len(paragraphs)),
+            [paragraph.part for paragraph in paragraphs],
+            [paragraph.begin for paragraph in paragraphs],
+            [paragraph.end for paragraph in paragraphs],
+        )
+        self._extend(
+            "sentences",
+            [f"{name}:{sentence.begin}" for sentence in sentences],
+            repeat(name, len(sentences)),
+            [sentence.paragraph for sentence in sentences],
+            [paragraphs[sentence.paragraph].part for sentence in sentences],
+            [sentence.begin for sentence in sentences],
+            [sentence.end for sentence in sentences],
+            [[coding.theme for coding in sentence.codings] for sentence in sentences],
+            [
+                [item for coding in sentence.codings for item in coding.evidence]
+                for sentence in sentences
+            ],
+        )
 
     def _add_article(self, one: Analysed) -> None:
         article = one.article
@@ -194,15 +210,12 @@ class _Rows:
             sum(part.end - part.begin for part in article.analysed()),
             len(one.tokens),
             article.text,
-            _parts(article.parts),
+            article.parts,
             list(article.notes),
             article.received,
             article.received_text,
-            _steps(article.steps),
-            [
-                dict(zip(("begin", "end", "received_begin", "received_end"), span, strict=True))
-                for span in article.alignment.spans
-            ],
+            article.steps,
+            article.alignment.spans,
         )
 
     def _add_statements(
@@ -241,7 +254,7 @@ class _Rows:
                     key,
                     coding.theme,
                     coding.stance,
-                    _evidence(coding.evidence),
+                    coding.evidence,
                     coding.confidence,
                     coding.coder,
                 )
@@ -262,7 +275,8 @@ class _Rows:
             first = bisect_left(tokens.begins, statement.begin)
             last = bisect_left(tokens.begins, statement.end, first)
             inside[first:last] = [f"{name}:{statement.begin}"] * (last - first)
-        columns: tuple[Iterable[object], ...] = (
+        self._extend(
+            "tokens",
             repeat(name, len(tokens)),
             chain.from_iterable(map(repeat, sentences, sizes)),
             inside,
@@ -273,8 +287,6 @@ class _Rows:
             tokens.tags,
             one.statuses,
         )
-        for column, values in zip(self._columns["tokens"], columns, strict=True):
-            column.extend(values)
 
     def add_speakers(self, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]) -> None:
         held = dict(speakers.values())
@@ -291,7 +303,7 @@ class _Rows:
                 speaker.role,
                 speaker.affiliation,
                 speaker.country,
-                _posts(speaker.roles),
+                speaker.roles,
             )
 
     def add_terms(

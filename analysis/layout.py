@@ -159,13 +159,24 @@ def lay_out(text: str) -> Layout:
 
 
 @cache
-def _patterns(kind: str, scope: str) -> re.Pattern[str]:
+def _patterns(kind: str, scope: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """What a line may begin with, and what it may hold somewhere.
+
+    `search` would try a beginning at every character; and it scans fast for one pattern whose
+    first characters are known, not for several in one.
+    """
     found = [pattern for k, s, pattern in rows("furniture.tsv") if (k, s) == (kind, scope)]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in found) or r"(?!)")
+    first = [f"(?:{pattern})" for pattern in found if pattern.startswith("^")]
+    somewhere = (re.compile(pattern) for pattern in found if not pattern.startswith("^"))
+    return re.compile("|".join(first) or r"(?!)"), tuple(somewhere)
 
 
 def _matches(kind: str, line: Line, scopes: Sequence[str]) -> bool:
-    return any(_patterns(kind, scope).search(line.text) for scope in scopes)
+    for scope in scopes:
+        first, somewhere = _patterns(kind, scope)
+        if first.match(line.text) or any(pattern.search(line.text) for pattern in somewhere):
+            return True
+    return False
 
 
 def _marked(line: Line) -> str:

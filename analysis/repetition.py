@@ -57,13 +57,34 @@ class Repetition:
         story_of = {copy.article: s.article for s in stories for copy in s.copies}
         held = sorted(articles, key=lambda a: story_of.get(a.article, a.article))
         counted = array("Q")
+        self._lines: dict[str, array[int]] = {}
         for _, group in groupby(held, key=lambda a: story_of.get(a.article, a.article)):
-            counted.extend({key for article in group for key in _keys(article)})
+            counted.extend({key for article in group for key in self._keys(article)})
         keys, counts = np.unique(np.frombuffer(counted, np.uint64), return_counts=True)
         often = counts >= min(REPEATS_IN_SITE, REPEATS_IN_CORPUS)
         self._counts: Mapping[int, int] = dict(
             zip(keys[often].tolist(), counts[often].tolist(), strict=True)
         )
+
+    def _keys(self, article: Article) -> Iterator[int]:
+        site = site_of(article)
+        numbers = self._lines.setdefault(article.article, array("Q"))
+        for part in article.parts:
+            if part.kind == "title":
+                continue
+            for line in lines_of(article.text[part.begin : part.end]):
+                number = _line_number(line.text)
+                numbers.append(number)
+                yield number ^ _scope_number(_CORPUS)
+                if site:
+                    yield number ^ _scope_number(f"site {site}")
+                if part.kind == SET_ASIDE:
+                    yield number ^ _scope_number(_FURNITURE)
+
+    def holds_repeated(self, article: Article) -> bool:
+        """Whether any line of one of these articles stands in several stories: most hold none."""
+        corpus = _scope_number(_CORPUS)
+        return any(number ^ corpus in self._counts for number in self._lines[article.article])
 
     def in_site(self, site: str, line: str) -> int:
         """In how many stories of a site a line stands; 0 of an unknown site, or for few."""
@@ -97,20 +118,6 @@ def site_of(article: Article) -> str:
     """
     host = HOST.match(article.url)
     return article.outlet or (host.group(1).lower() if host else "")
-
-
-def _keys(article: Article) -> Iterator[int]:
-    site = site_of(article)
-    for part in article.parts:
-        if part.kind == "title":
-            continue
-        for line in lines_of(article.text[part.begin : part.end]):
-            number = _line_number(line.text)
-            yield number ^ _scope_number(_CORPUS)
-            if site:
-                yield number ^ _scope_number(f"site {site}")
-            if part.kind == SET_ASIDE:
-                yield number ^ _scope_number(_FURNITURE)
 
 
 def _key(scope: str, line: str) -> int:
@@ -152,6 +159,8 @@ def set_aside(articles: Sequence[Article], stories: Iterable[Story] = ()) -> lis
 
 
 def _without_furniture(article: Article, repetition: Repetition) -> Article:
+    if not repetition.holds_repeated(article):
+        return article
     lines = list(_lines(article))
     furniture = _furniture(lines, site_of(article), repetition)
     if not furniture:
@@ -180,7 +189,8 @@ def _parts(kinds: Sequence[str], lines: Sequence[Line]) -> Iterator[Part]:
 def _furniture(lines: Sequence[tuple[str, Line]], site: str, repetition: Repetition) -> set[int]:
     """The places of the body lines that are furniture."""
     body = [i for i, (kind, _) in enumerate(lines) if kind == "body"]
-    found = {i for i in body if _may_repeat(lines[i][1].text)}
+    found = {i for i in body if repetition.in_corpus(lines[i][1].text)}
+    found = {i for i in found if _may_repeat(lines[i][1].text)}
     repeated = {i for i in found if repetition.repeats(site, lines[i][1].text)}
     known = {i for i in found if repetition.is_known(lines[i][1].text)}
     if not repeated | known:

@@ -104,3 +104,13 @@ def test_classes_are_those_that_the_segmenter_knows():
     scopes = {(kind, scope) for kind, scope, _ in rows("furniture.tsv")}
     assert {kind for kind, _ in scopes} == {"byline", "note", "caption", "footer"}
     assert {scope for _, scope in scopes} == {"any", "head", "tail"}
+
+
+def test_a_pattern_that_begins_a_line_has_no_second_alternative():
+    """`^a|b` would be looked for as `b` at the beginning too, which is not what it says."""
+    for _, _, pattern in rows("furniture.tsv"):
+        depth, in_set = 0, False
+        for mark in re.findall(r"\\.|\[\^?\]?|.", pattern):
+            in_set = mark[0] == "[" or (in_set and mark != "]")
+            depth += 0 if in_set else (mark == "(") - (mark == ")")
+            assert not (pattern.startswith("^") and mark == "|" and not depth and not in_set)
