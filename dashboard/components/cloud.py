@@ -62,7 +62,9 @@ def exhibit(
         words=placed,
         canvas=canvas(view),
         native=Native(
-            "bars", [row["term"] for row in rows], [Series(title, [r["weight"] for r in rows])]
+            "bars",
+            [view.glossed(row["term"]) for row in rows],
+            [Series(title, [row["weight"] for row in rows])],
         ),
         hint=view.wording.text("cloud.hint"),
     )
@@ -127,8 +129,10 @@ def _label(view: View, row: Mapping[str, Any]) -> str:
 
 
 def _columns(view: View, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    glosses = [view.gloss(row["term"]) for row in rows]
     held: dict[str, list[Any]] = {
         "term": [row["term"] for row in rows],
+        **({"gloss": glosses} if any(glosses) else {}),
         "weight": [row["weight"] for row in rows],
         "tokens": [row["n"] for row in rows],
         "theme": [view.theme_name(row["theme"]) if row["theme"] else "" for row in rows],
