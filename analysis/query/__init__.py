@@ -35,6 +35,7 @@ from analysis.query.repairs import readings, repairs
 from analysis.query.stances import stance_counts, stances, telling_quotes
 from analysis.query.suggestions import terms_starting
 from analysis.query.themes import theme_cooccurrence, theme_counts, theme_course
+from analysis.query.timeline import timeline
 from analysis.query.voices import SpeakerDetail, speaker_counts, speaker_detail, speaker_themes
 from analysis.query.word_stances import commonest_terms, word_stances
 from analysis.query.words import MEASURES, concordance, term_positions, term_table
@@ -83,6 +84,7 @@ __all__ = [
     "theme_cooccurrence",
     "theme_counts",
     "theme_course",
+    "timeline",
     "totals",
     "word_stances",
 ]
