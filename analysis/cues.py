@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, product
+from math import prod
 from typing import Any, NamedTuple, TypeAlias
 
 from analysis.multisearch import WordSearch
@@ -20,6 +21,10 @@ from analysis.multisearch import WordSearch
 # Characters that "…" may bridge. On the 14 labelled articles 14 gives the same figures, 6 lower
 # ones for themes and stances.
 GAP = 10
+# A codebook may be anybody's: a cue stands for at most so many words, with so many gaps. Those
+# of the package have up to two gaps.
+MOST_HEADS = 1_000
+MOST_GAPS = 3
 _GAP_PATTERN = rf"[^，。；！？!?;\n]{{0,{GAP}}}?"
 _PART = re.compile(r"\(([^()]*)\)|([^()…]+)|(…)")
 _FOLD = {i: i + 32 for i in range(ord("A"), ord("Z") + 1)}
@@ -68,7 +73,8 @@ def compile_cue(text: str, role: str = "theme", weight: float = 1.0) -> Cue:
     """Read a cue.
 
     Raises:
-        CueSyntaxError: brackets do not pair, an alternative is empty, or a gap stands at an end.
+        CueSyntaxError: brackets do not pair, an alternative is empty, a gap stands at an end, or
+            the cue stands for too many words.
 
     >>> compile_cue("差距(明显|很大)").heads
     ('差距明显', '差距很大')
@@ -79,6 +85,10 @@ def compile_cue(text: str, role: str = "theme", weight: float = 1.0) -> Cue:
     heads: list[tuple[str, ...]] = []
     while parts and parts[0] != ("…",):
         heads.append(parts.pop(0))
+    if prod(map(len, heads)) > MOST_HEADS:
+        raise CueSyntaxError(f"stands for more than {MOST_HEADS} words; write fewer alternatives")
+    if parts.count(("…",)) > MOST_GAPS:
+        raise CueSyntaxError(f"has more than {MOST_GAPS} gaps (…)")
     expanded = tuple("".join(choice).translate(_FOLD) for choice in product(*heads))
     tail = "".join(_GAP_PATTERN if part == ("…",) else _either(part) for part in parts)
     return Cue(text, role, weight, expanded, tail)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from analysis import checking, corrections
 from analysis import corpus as corpora
 from analysis.cli import main
 from analysis.corpus import Corpus
@@ -226,3 +229,53 @@ def test_evaluate_prints_figures(capsys) -> None:
     assert set(figures["character_error_rate"].values()) == {0.0}
     assert main(["evaluate", str(LABELS)]) == 0
     assert "e2e direct" in capsys.readouterr().out
+
+
+def test_evaluate_prints_intervals(capsys) -> None:
+    assert main(["evaluate", str(LABELS), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["intervals"]["themes"]
+    assert found["low"] <= found["value"] <= found["high"] and found["n"] == 70
+
+
+def test_evaluate_without_labels_prints_what_comes_with_the_program(capsys) -> None:
+    assert main(["evaluate"]) == 0
+    shown = capsys.readouterr().out
+    assert "12 texts" in shown and "stance macro" in shown and "expect less on others" in shown
+    assert main(["evaluate", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["seeds"]["texts"] == 2
+    assert main(["evaluate", "--ship", "x"]) == 2
+
+
+# ---- correct and check --------------------------------------------------------------------
+
+
+def test_a_corpus_is_written_with_its_corrections(out: Path, tmp_path: Path, capsys) -> None:
+    corpus = Corpus.open(out)
+    name = rows(out / "statements.jsonl")[0]["statement"]
+    journal = corrections.Journal(tmp_path / "c.jsonl")
+    lost = replace(corrections.code(corpus, name, "risk", "for"), theme="weather")
+    journal.add(corrections.reject(corpus, name), lost)
+    with journal.path.open("a") as file:
+        file.write("nonsense\n")
+    assert main(["correct", str(out), str(journal.path), "--out", str(tmp_path / "new")]) == 0
+    told = capsys.readouterr().err
+    assert "1 corrections applied" in told and f"{journal.path}:3: " in told
+    assert f"correction {lost.id} not applied: " in told
+    left = [row["statement"] for row in rows(tmp_path / "new" / "statements.jsonl")]
+    assert left == [row["statement"] for row in rows(out / "statements.jsonl")][1:]
+    assert Corpus.open(tmp_path / "new").manifest["corrections"] == 1
+
+
+def test_a_check_is_reported(out: Path, tmp_path: Path, capsys) -> None:
+    corpus, file = Corpus.open(out), checking.Answers(tmp_path / "a.jsonl")
+    for number, name in enumerate(checking.sample(corpus, 4)):
+        file.add(checking.answer(corpus, name, who="Li", is_statement=number > 0))
+    assert main(["check", str(out), str(file.path)]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"statement_precision +0\.750 +0\.\d+ to 1\.000 +4", shown)
+    assert "answers of Li: 4 statements" in shown
+
+
+def test_a_journal_that_is_not_there_is_told(out: Path, tmp_path: Path, capsys) -> None:
+    assert main(["check", str(out), str(tmp_path / "none.jsonl")]) == 1
+    assert "no such file" in capsys.readouterr().err

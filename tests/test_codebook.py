@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 
 import pytest
 
-from analysis.codebook import DEFAULT_PATH, STRENGTHS, load
+from analysis.codebook import DEFAULT_PATH, STRENGTHS, load, parse
 from analysis.errors import CodebookError
 
 SMALL = """\
@@ -201,3 +202,31 @@ def test_a_blocking_cue_blocks_something():
 
 def test_strengths_fall():
     assert list(STRENGTHS.values()) == sorted(STRENGTHS.values(), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("cue", "reason"),
+    [
+        ("(甲|乙)" * 30, "more than 1000 words"),
+        ("甲…乙…丙…丁…戊", "more than 3 gaps"),
+    ],
+)
+def test_a_cue_that_would_never_end_is_refused(cue, reason):
+    with pytest.raises(CodebookError, match=rf"codebook.toml:13: the cue .*{reason}"):
+        parse(SMALL.replace("失业", cue))
+
+
+def test_a_codebook_is_read_from_a_text():
+    book = parse(SMALL, "mine.toml")
+    assert book.keys == ("labour", "talent") and book.source == SMALL
+    assert parse(SMALL).digest == book.digest != load().digest
+    with pytest.raises(CodebookError, match=r"^mine.toml:1: not valid TOML"):
+        parse("[[theme", "mine.toml")
+    with pytest.raises(CodebookError, match="characters of at most"):
+        parse("#" * 1_000_001)
+
+
+def test_a_codebook_of_a_file_is_known_by_its_text(write):
+    path = write(SMALL)
+    assert load(path).digest == parse(SMALL).digest
+    assert load(path).digest == hashlib.sha256(path.read_bytes()).hexdigest()

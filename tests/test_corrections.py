@@ -90,6 +90,15 @@ def test_a_statement_that_is_none_goes_with_its_codings_and_its_speaker() -> Non
     assert applied.corpus.ask(asked, {"s": gone}).n[0] == 0
 
 
+def test_two_who_take_the_same_out_agree_and_what_is_said_of_it_then_is_told() -> None:
+    corpus, name = sample(), statement(sample(), FACTORY)
+    made = [reject(corpus, name), reject(corpus, name), code(corpus, name, "risk", "for")]
+    applied = apply(corpus, made)
+    assert applied.applied == tuple(made[:2])
+    (told,) = applied.unattached
+    assert told.correction == made[2] and "took this statement out" in told.reason
+
+
 def test_a_statement_becomes_a_known_speakers() -> None:
     corpus, name = sample(), statement(sample(), FACTORY)
     applied = apply(corpus, [change_speaker(corpus, name, "钱文静")])

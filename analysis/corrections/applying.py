@@ -19,6 +19,8 @@ from analysis.corrections.tables import changed_tables
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
+TAKEN_OUT = "a correction took this statement out"
+
 
 @dataclass(frozen=True, slots=True)
 class Unattached:
@@ -133,8 +135,11 @@ class _Work:
         assert correction.anchor
         if self.state.index.article(correction.anchor) is None:
             return "", "its article is not in this corpus"
-        statement = self.state.attach(correction.anchor)
-        return statement or "", "" if statement else "no statement stands there any more"
+        if statement := self.state.attach(correction.anchor):
+            return statement, ""
+        if self.state.was_removed(correction.anchor):
+            return "", TAKEN_OUT
+        return "", "no statement stands there any more"
 
     def _speaker(self, correction: Correction) -> str:
         statement, reason = self._attached(correction)
@@ -167,7 +172,8 @@ class _Work:
         statement, reason = self._attached(correction)
         if statement:
             self.state.remove(statement)
-        return reason
+        # Two who say the same do not contradict each other.
+        return "" if reason == TAKEN_OUT else reason
 
     def _statement(self, correction: Correction) -> str:
         assert correction.anchor and correction.voice

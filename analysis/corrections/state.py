@@ -37,6 +37,16 @@ class State:
         article = self.index.article(anchor)
         return attached(self.index, article, anchor, self.places(article)) if article else None
 
+    def was_removed(self, anchor: Anchor) -> bool:
+        """Whether an anchor means a statement of the program that a correction took out."""
+        article = self.index.article(anchor)
+        gone = [
+            place
+            for place in self.index.by_article.get(article or "", ())
+            if place.statement in self.removed and place.statement not in self.added
+        ]
+        return bool(article and gone and attached(self.index, article, anchor, gone))
+
     def places(self, article: str) -> Iterator[Place]:
         """The statements that stand in an article."""
         for place in self.index.by_article.get(article, ()):
