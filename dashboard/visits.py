@@ -44,6 +44,11 @@ def library() -> Library | None:
     return Library(folder)
 
 
+def nobody() -> Path:
+    """Where the files of a visitor would lie who has brought nothing: there are none."""
+    return _parent() / "nobody"
+
+
 def new_library() -> Library:
     """The library of this visit, made where there is none."""
     if _FOLDER not in st.session_state:
