@@ -27,7 +27,10 @@ from analysis.filter import (
     UNITS,
     Filter,
     Mark,
+    Marks,
+    facet_values,
 )
+from analysis.marks import MOST_MARKS
 from analysis.pipeline import analyse_articles
 from analysis.query.selection import select
 from analysis.tables import SCHEMAS, table
@@ -179,6 +182,52 @@ def check_a_number(corpus: Corpus, data) -> None:
     rows = query.evidence(corpus, view, mark)
     assert len(rows) == number == query.count(corpus, view, mark)
     assert rows.id.is_unique
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_several_marks_open_the_rows_of_any_of_them_once(corpus: Corpus, data) -> None:
+    view = data.draw(filters(corpus))
+    marks = _drawn_marks(corpus, view, data)
+    if not marks:
+        return
+    together = Marks.of(marks)
+    rows = query.evidence(corpus, view, together.encode())
+    each = [set(query.evidence(corpus, view, mark).id) for mark in together.marks]
+    assert set(rows.id) == set().union(*each)
+    assert rows.id.is_unique
+    assert len(rows) == query.count(corpus, view, together)
+    # The filter that they amount to selects all of it.
+    amounts = view.narrowed(facet_values(together))
+    if together.unit in ("statements", "codings") and not any(m.relation for m in together.marks):
+        whole = set(query.evidence(corpus, replace(amounts, reprints="all"), together.unit).id)
+        assert set(rows.id) <= whole
+
+
+def _drawn_marks(corpus: Corpus, view: Filter, data) -> list[str]:
+    """Some marks of one unit, from one question or two."""
+    pool: list[str] = []
+    for question in data.draw(st.lists(st.sampled_from(sorted(COUNTING)), min_size=1, max_size=2)):
+        pool += [mark for mark, _ in marks_of(COUNTING[question](corpus, view))]
+    if not pool:
+        return []
+    unit = data.draw(st.sampled_from(pool)).partition(";")[0]
+    same = [mark for mark in pool if mark.partition(";")[0] == unit]
+    return data.draw(st.lists(st.sampled_from(same), min_size=1, max_size=12))
+
+
+def test_five_hundred_marks_open_at_once(corpus: Corpus) -> None:
+    for frame in (
+        query.stances(corpus, Filter()),
+        query.theme_course(corpus, Filter()),
+        query.concordance(corpus, Filter(), "的"),
+    ):
+        marks = Marks.of(list(frame.mark)[:MOST_MARKS])
+        rows = query.evidence(corpus, Filter(), marks)
+        assert len(rows) == query.count(corpus, Filter(), marks) == len(set(rows.id))
+        assert len(marks.marks) > 40
 
 
 @settings(
