@@ -19,6 +19,10 @@ _CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*
 _PURPOSE = re.compile(r"旨在|针对|意在|提及|回顾|详细|全面|用于|用以|介绍了")
 # 另有五成…表示: the next share of those asked speaks.
 _SHARE = re.compile(r"\s*(?:另外?|还|也)?有?\s*(?:约|近|超过)?\s*\d+(?:\.\d+)?\s?[%％]")
+_NOTE = re.compile(r"\s*[（(]来源[^（）()]{0,30}[)）]\s*[。.]?\s*$")
+_NEXT_HEADLINE = re.compile(r"；|\s?[|｜]")
+# A line without a full stop is a heading up to this length.
+LONGEST_HEADING = 80
 _PUBLISHED = re.compile(
     r"(?:发布|公布|披露|发表|出炉|推出)了?([^，,。；]*(?:报告|白皮书|调查|研究|数据|草案|财报|榜单|论文|》))[，,]\s*$"
 )
@@ -86,6 +90,18 @@ def _is_event(reading: Reading, cue: Cue) -> bool:
     """发布报告，旨在…: the act is told of, not what was said."""
     act = cue.verb.word.startswith(("发布", "发表", "公布", "声明", "公告"))
     return act and _PURPOSE.match(reading.text, cue.content_begin) is not None
+
+
+def _without_note(reading: Reading, begin: int, end: int) -> int:
+    """The end of the content before the note of a source, or the next of several headlines."""
+    note = _NOTE.search(reading.text, begin, end)
+    end = note.start() if note and note.start() > begin else end
+    paragraph = reading.paragraph
+    if "。" in reading.text[paragraph.begin : paragraph.end]:
+        return end
+    item = _NEXT_HEADLINE.search(reading.text, begin, end)
+    listed = item and paragraph.end - paragraph.begin <= LONGEST_HEADING
+    return item.start() if item and listed else end
 
 
 def _published(reading: Reading, cue: Cue) -> Mention | None:
@@ -157,7 +173,8 @@ def _splits(text: str, cue: Cue, subject: Mention, outer: Cue) -> bool:
     if documented and unnamed:
         return False
     if marked:
-        return subject.certain
+        cited = SOURCE in outer.verb.uses and subject.kind == "person" and cue.verb.word in CORE
+        return subject.certain or cited
     named = subject.kind in ("person", "organisation") and subject.certain
     return named or bool(_CONTRAST.match(text, cue.clause_begin))
 
@@ -174,6 +191,7 @@ def _clause(reading: Reading, cue: Cue, following: Cue | None) -> Draft | None:
     quoted = reading.direct_from(begin)
     if quoted and quoted.begin <= end:
         end = quoted.begin - 1
+    end = _without_note(reading, begin, end)
     while end > begin and reading.text[end - 1] in SPACE + "，,":
         end -= 1
     if end - begin < SHORTEST_CLAUSE // 2:

@@ -37,7 +37,7 @@ _OPENING = re.compile(
     rf"^\s*(?:(?!日本)(?:{alternation(_OPENINGS)})(?=[^的\s]|\s+\S)|"
     rf"(?=\d){_TIME}(?=[^\d\s位名家个份发])|"
     r"[上本这下]个?(?:周|月|星期)[一二三四五六日]?|周[一二三四五六日]|"
-    r"[-–—•·●■◆▪]+\s*|[\d一二三四五六七八九十]+(?:[、.]|\s?[|｜])\s?)\s*"
+    r"[-–—•·●■◆▪\u2600-\u27bf\U0001f000-\U0001faff]+\s*|[\d一二三四五六七八九十]+(?:[、.]|\s?[|｜])\s?)\s*"
 )
 _BRACKETS = re.compile(r"\s*[（(]([^（）()]{1,60})[)）]{1,2}\s*$")
 # 某国主席多罗·哈尔维（Doro Halvey）将军: the name stands before the note.
@@ -67,6 +67,13 @@ _WEEKDAY = re.compile(r"(?:[上本这]?周[一二三四五六日末]|今日|今�
 _MADE = re.compile(
     r"(?:增加|减少|提交|撰写|编写|起草|审查|审议|制定|完善|取消|发布|公布|出台|签署|推出)(?!的|了)"
 )
+# 博主数码闲聊站: what someone is called online may be any words.
+_ONLINE = re.compile(
+    r"^([\u4e00-\u9fff]{0,4}(?:博主|大V|UP主|爆料人|爆料者))\s?([\w\u4e00-\u9fff]{2,10})$"
+)
+# 某部负责人哈里扬托少将: a title on both sides.
+_RANK_BEHIND = re.compile(rf"^(.{{4,}}?)({TITLES})$")
+_NUMBER_OF = re.compile(r"有?\s?(?:约|近|超过?)?\s?[\d两三四五六七八九十几多数]+\s?余?[家个](?=.)")
 _SHARE = re.compile(r"有?\s?(?:约|近|超过?)?\s?\d+(?:\.\d+)?\s?[%％]\s?的人$")
 _SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,5}[^\W的]|")
@@ -216,6 +223,9 @@ def _read_person(phrase: str) -> Mention | None:
     if handle:
         aliases = (handle[2].lstrip("@ "), phrase)
         return Mention(0, 0, "person", handle[2], title=handle[1].strip(), aliases=aliases)
+    online = _ONLINE.match(phrase)
+    if online and not head_noun(online[2]):
+        return Mention(0, 0, "person", online[2], title=online[1], aliases=(phrase,))
     quoted = _QUOTED_NAME.match(phrase)
     if quoted and re.search(rf"(?:{TITLES})$", quoted[1]):
         return Mention(0, 0, "person", quoted[2], title=quoted[1], aliases=(phrase,))
@@ -223,7 +233,8 @@ def _read_person(phrase: str) -> Mention | None:
     if employed and is_chinese_name(employed[2]):
         return Mention(0, 0, "person", employed[2], title=employed[1])
     employer = next((o for o in _prefixes(phrase) if o in _ORGANISATIONS), "")
-    if employer and is_chinese_name(phrase[len(employer) :].strip()):
+    known = phrase[len(employer) :].strip()
+    if employer and is_chinese_name(known) and known not in _NOUNS and known not in _ROLES:
         return Mention(0, 0, "person", phrase[len(employer) :].strip(), title=employer)
     short = strip_honorific(phrase)
     title, name = split_name(short)
@@ -231,6 +242,10 @@ def _read_person(phrase: str) -> Mention | None:
         if re.search(r"[和与及、]$", title) or (title and _JOINT.search(title)):
             return Mention(0, 0, "group", phrase, head=name)
         return Mention(0, 0, "person", name, title=title)
+    ranked = _RANK_BEHIND.match(phrase)
+    if ranked and is_transliteration(split_name(ranked[1])[1]):
+        before, name = split_name(ranked[1])
+        return Mention(0, 0, "person", name, title=before + ranked[2], aliases=(name + ranked[2],))
     if short != phrase and (is_chinese_name(short) or re.fullmatch(LATIN_NAME, short)):
         return Mention(0, 0, "person", short, aliases=(phrase,))
     return None
@@ -271,6 +286,8 @@ def _read_noun(phrase: str) -> Mention | None:
         return None
     if kind == "anonymous" and _plural(phrase):
         kind = "group"
+    if kind == "organisation" and _NUMBER_OF.match(phrase):
+        kind = "group"
     if kind == "group" and re.match(r"一[名位个]|有一[名位]", phrase):
         kind = "anonymous"
     if kind == "document" and _ONE_PERSON.match(phrase):
@@ -280,7 +297,7 @@ def _read_noun(phrase: str) -> Mention | None:
         return None
     if head in ("局", "部") and _NO_OFFICE.search(phrase):
         return None
-    name = re.sub(r"^有(?=.)(?!关|人)", "", phrase)
+    name = re.sub(r"^有\s?(?=.)(?!关|人|些)", "", phrase)
     aliases = (phrase,) if name != phrase else ()
     return Mention(0, 0, kind, name, head=head, aliases=aliases)
 

@@ -40,6 +40,7 @@ _NEXT_WORDS = {
 _BEHIND_NAME = re.compile(
     rf"(.*(?:[·•・‧]|\s-\s)\s?[{_FOREIGN}]{{2,8}}?)(?:{alternation(_NEXT_WORDS)})"
 )
+_IN_NO_NAME = re.compile(rf"(?<=[{HAN}]{{2}})[在的是了把被]")
 _INSIDE_WORD = re.compile(r"[A-Za-z]{2}")
 MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?|\s-\s")
 
@@ -113,6 +114,7 @@ def _split_dotted(phrase: str) -> tuple[str, str] | None:
     first = MIDDLE_DOT.split(found[0])[0]
     begin = first_name_begin(first)
     name = phrase[found.start() + begin :]
+    name = _IN_NO_NAME.split(name)[0]
     behind = _BEHIND_NAME.match(name)
     return phrase[: found.start() + begin].strip(), behind[1] if behind else name
 

@@ -50,6 +50,10 @@ _ROLES = words("titles.tsv", 1, "role")
 _TITLED = WordLedPattern(
     rf"(?:{TITLES})\s?(?=(?:([{HAN}]{{2,4}}?){_NAME_END}|({LATIN_NAME})))", _ROLES
 )
+_APPOSED = re.compile(
+    r"(?<![A-Za-z])([A-Z][a-zÀ-ÿ]+(?: [A-Z][A-Za-zÀ-ÿ.'’-]+){1,3})\s?[，,]\s?"
+    rf"([^，,。\n]{{2,40}}?(?:{TITLES}))[，,]"
+)
 _TITLE_END = re.compile(rf"(?:{TITLES})$")
 _CLAUSE_START = re.compile(r"[，,。；;：:！？!?“”「」\n]")
 # A title with its affiliations is read back over this many characters.
@@ -71,6 +75,7 @@ def named_persons(text: str) -> Iterator[Mention]:
     """
     yield from _foreign(text)
     yield from _titled(text)
+    yield from _apposed(text)
 
 
 def _dotted(text: str) -> Iterator[re.Match[str]]:
@@ -87,6 +92,7 @@ def _dotted(text: str) -> Iterator[re.Match[str]]:
 def _foreign(text: str) -> Iterator[Mention]:
     for match in _dotted(text):
         begin = match.start() + first_name_begin(match[1])
+        begin += text[begin] == "的"
         title = _title_before(text, begin)
         aliases = (match[3].strip(),) if match[3] else ()
         name = text[begin : match.end(2)]
@@ -105,6 +111,13 @@ def _titled(text: str) -> Iterator[Mention]:
         name = han or latin
         title = _title_before(text, match.end())
         yield Mention(match.end(), match.end() + len(name), "person", name, title=title)
+
+
+def _apposed(text: str) -> Iterator[Mention]:
+    """Persons in Latin letters whose title stands behind: Anna West，某厂首席执行官，…"""
+    for match in _APPOSED.finditer(text):
+        begin, end = match.span(1)
+        yield Mention(begin, end, "person", match[1], title=match[2].strip())
 
 
 def _title_before(text: str, at: int) -> str:

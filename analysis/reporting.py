@@ -49,10 +49,21 @@ _COLON = re.compile(
     r"[^，,。；;：:“「]{1,20}(?:见闻|故事|经历|经验|体会|心得|细节|例子|现象|趋势|秘诀|原因|理由|"
     r"观点|看法|建议|判断|问题|特点|进展|消息|情况|内容|担忧|意见|想法|感受|方向|挑战|结论)[：:]\s*"
 )
+_POSTED = re.compile(r"(?:博文|文章|报告|消息|发文)[，,]$")
+# 表示强烈不满和抗议。: an attitude, no words.
+_FEELING = (
+    r"(?:乐观|悲观|担忧|担心|忧虑|支持|反对|不满|抗议|关切|关注|遗憾|震惊|惊讶|肯定|认可|认同|同意|理解|"
+    r"尊重|怀疑|质疑|愤怒|失望|谴责|歉意|看好|同情|热烈|怀念|不解|期待)"
+)
+_ATTITUDE = re.compile(
+    rf"\s?(?:强烈|高度|极大|深切|十分|非常|充分|坚决|完全|严重)?的?{_FEELING}(?:[和与及、]?的?{_FEELING})?[，,。；]"
+)
 # 指出一个问题，…: a thing that the content says, as after a colon.
 _ONE_THING = re.compile(
     r"了?一[个种点项](?:[^，,。；：“「]{0,6}的)?(?:问题|现象|事实|趋势|观点|看法|担忧|可能)[，,]\s*"
 )
+# 历史告诉我们: no one says so.
+_EVERYBODY = re.compile(r"了?(?:我们|人们|大家|世人|你)")
 _SPACES = re.compile(r"\s*")
 # 看到, 说成; but 认为成本, 认为过去 begin the content.
 _ASPECT = re.compile(
@@ -72,6 +83,9 @@ _NOUN_USE = re.compile(
     r"开始|计划|准备|打算|试图|似乎|有望|没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|"
     r"开展|加以|不断|(?:程度|意义|角度|层面|原则|本质|总体|理论|技术|整体|根本|实质|基本)上)$"
 )
+# 依据相关标准要求，…: what one acts by.
+_DEMANDS = ("要求", "规定", "建议", "倡议", "明确")
+_ACCORDING_TO = re.compile(r"(?:依据|根据|按照?|遵照|依照)[^，,]{2,40}$")
 # 当某人提到…时, 如果客户要求…: nobody has said so.
 _SUPPOSED = re.compile(
     r"\s*(?:但|而|不过|并且?)?(?:每当|当(?![时天日地晚然前局年事])|如果|假如|倘若|假设|要是|万一)"
@@ -202,6 +216,8 @@ def _read_cue(
         subject = None
     if subject is None and _may_be_unlisted(verb, opening):
         subject = find_unlisted(phrase, clause)
+    if verb.word == "告诉" and subject and not subject.certain and _EVERYBODY.match(text, end):
+        return None
     elided = subject is None and is_elided(phrase)
     if _ACCORDING.match(phrase):
         verb = replace(verb, uses=verb.uses + SOURCE)
@@ -228,12 +244,16 @@ def _is_no_report(text: str, clause: int, begin: int, verb: Verb, opening: str) 
     return (
         bool(_NOUN_USE.search(text, max(clause, begin - 6), begin))
         or bool(_NEGATED.search(text, near, begin))
+        or (verb.word in _DEMANDS and _ACCORDING_TO.search(text, clause, begin) is not None)
         or (opening == "bare" and _SUPPOSED.match(text, clause, begin) is not None)
     )
 
 
 def _leading_noun(text: str, clause: int, begin: int, end: int) -> str:
     """分析指出, 委员会的声明显示: the first of two verbs is the noun that speaks."""
+    if clause == begin and _POSTED.search(text, max(0, clause - 16), clause):
+        # 某媒体发布博文，报道称…
+        return ""
     noun = next((word for word in _SPEAKING_NOUNS if text.startswith(word, begin, end)), "")
     rest = text[begin + len(noun) : end]
     if not noun or not rest or rest not in VERBS or rest in ("分析", noun):
@@ -257,6 +277,11 @@ def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
         one = _ONE_THING.match(text, at, end)
         if one and "c" in verb.uses:
             return one.end(), "comma"
+        attitude = _ATTITUDE.match(text, at)
+        if attitude:
+            # 表示担忧，…: what comes after the comma says why.
+            more = attitude[0][-1] in "，," and "c" in verb.uses
+            return (attitude.end(), "comma") if more else (at, "")
         if ("b" in verb.uses or "x" in verb.uses) and not _ASPECT.match(text, at):
             return _SPACES.match(text, at, end).end(), "bare"  # type: ignore[union-attr]
         return at, ""

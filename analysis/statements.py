@@ -149,6 +149,8 @@ def _attribute(text: str, cast: Cast, drafts: list[Draft]) -> list[tuple[Draft, 
         near = previous if draft.paragraph - paragraph <= REACH else ""
         following = drafts[index + 1].subject if index + 1 < len(drafts) else None
         speaker = _speaker(text, reference, draft, near, following)
+        if speaker is None:
+            continue
         if not speaker and draft.kind == "direct" and draft.cue_begin < 0:
             continue
         if speaker:
@@ -183,7 +185,8 @@ def _announces(heading: Mention, other: Mention) -> bool:
 
 def _speaker(
     text: str, reference: Reference, draft: Draft, previous: str, following: Mention | None
-) -> str:
+) -> str | None:
+    """Whose words a draft is: empty where that is not known, None where they are the author's."""
     if draft.subject:
         return reference.resolve(draft.subject, previous, following)
     at = draft.cue_begin if draft.cue_begin >= 0 else draft.begin
@@ -191,6 +194,8 @@ def _speaker(
     if draft.inherit == "sentence":
         begin = max(reach, *(text.rfind(mark, reach, at) + 1 for mark in "。\n！？”"))
         subject = earlier_subject(text, begin, at)
+        if subject and subject.kind == "author":
+            return None
         if subject:
             return reference.resolve(subject, previous, following)
         return reference.subject_of(begin, at) or previous

@@ -28,6 +28,11 @@ def speaker(text: str) -> Speaker:
 
 
 RESOLVED = [
+    # titles behind the name, on both sides of it, in front of a name online
+    ("Anna West，某模型的作者之一及某厂 CEO，接受了访谈。\n她指出，成本会下降。", ["Anna West"]),
+    ("某国信息中心负责人哈里斯少将表示，时间不多。", ["哈里斯"]),
+    ("🔗 研究人员警告，时间不多了。", ["研究人员"]),
+    ("尽管有 33 家公司认为成本会下降，但是时间不多。", ["33 家公司"]),
     # houses that are not named again
     ("甲某大学称，成本会下降。大学表示，时间不多。", ["甲某大学", "大学"]),
     ("OpenAI 强调：“模型不能引导用户。”公司进一步阐述：“大家有讨论的自由。”", ["OpenAI"] * 2),
