@@ -49,6 +49,7 @@ _COLON = re.compile(
     r"[^，,。；;：:“「]{1,20}(?:见闻|故事|经历|经验|体会|心得|细节|例子|现象|趋势|秘诀|原因|理由|"
     r"观点|看法|建议|判断|问题|特点|进展|消息|情况|内容|担忧|意见|想法|感受|方向|挑战|结论)[：:]\s*"
 )
+_SAYS_WHY = re.compile(r"[他她](?!们)[^，,。]{0,10}?(?:表示|认为|说|称|指出|强调)")
 _POSTED = re.compile(r"(?:博文|文章|报告|消息|发文)[，,]$")
 # 表示强烈不满和抗议。: an attitude, no words.
 _FEELING = (
@@ -280,7 +281,7 @@ def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
         attitude = _ATTITUDE.match(text, at)
         if attitude:
             # 表示担忧，…: what comes after the comma says why.
-            more = attitude[0][-1] in "，," and "c" in verb.uses
+            more = attitude[0][-1] in "，," and not _SAYS_WHY.match(text, attitude.end())
             return (attitude.end(), "comma") if more else (at, "")
         if ("b" in verb.uses or "x" in verb.uses) and not _ASPECT.match(text, at):
             return _SPACES.match(text, at, end).end(), "bare"  # type: ignore[union-attr]

@@ -6,7 +6,7 @@ import re
 
 from analysis.mentions import Mention, is_clause, read_mention, trim_opening
 from analysis.names import FOREIGN_END
-from analysis.verbs import VERBS
+from analysis.verbs import CORE, VERBS
 from analysis.wordlists import alternation, words
 
 # A subject with its adjuncts is looked for in this many characters before its verb.
@@ -20,6 +20,7 @@ _OPENINGS = words("adverbials.tsv", 1, "opening") | words("adverbials.tsv", 1, "
 _INNER = words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both")
 _LONGEST_INNER = max(map(len, _INNER))
 _PREDICATE = re.compile(alternation(words("predicates.tsv") | VERBS.keys()))
+_TOLD = re.compile(alternation({word for word in CORE if len(word) > 1} | {"提到", "谈到", "提及"}))
 _HEARER_OF = re.compile(r"\s*(?:对|向|跟|给|接受)")
 _DATE_NOTE = re.compile(r"\s*[（(](?:[^（）()]{0,10}\d{1,2}\s?[月日][^（）()]{0,10})[)）]\s*$")
 _CITED = re.compile(r"^.*(?:援引|引述|引用|转述)了?")
@@ -188,6 +189,8 @@ def find_unlisted(phrase: str, begin: int) -> Mention | None:
     while adjunct := _without_adjunct(plain):
         plain = _without_adverbs(adjunct)
     if not _UNLISTED.fullmatch(plain) or _NO_NAME.match(plain) or is_clause(plain):
+        return None
+    if _TOLD.search(plain):
         return None
     at = begin + len(phrase) - len(trimmed)
     return Mention(at, at + len(plain), "organisation", plain, head=plain, certain=False)
