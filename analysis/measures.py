@@ -221,3 +221,20 @@ def association(joint: ArrayLike, row: ArrayLike, column: ArrayLike, size: Array
         + _times_log(size - row - column + joint, (size - row) * (size - column) / size)
     )
     return np.asarray(np.where(joint * size < row * column, -1, 1) * np.maximum(g2, 0), float)
+
+
+def log_dice(joint: ArrayLike, row: ArrayLike, column: ArrayLike) -> Floats:
+    """How much two things keep to each other, whatever the size of the texts; at most 14.
+
+    14 + log2 of the Dice coefficient 2 joint / (row + column): Rychly (2008), "A lexicographer-
+    friendly association score". One more is twice as often; below 0 there are less than one
+    common case in some 16,000.
+
+    >>> float(log_dice(10, 10, 10))
+    14.0
+    >>> float(log_dice(5, 10, 10))
+    13.0
+    """
+    dice = 2 * np.asarray(joint, float) / (np.asarray(row, float) + np.asarray(column, float))
+    with np.errstate(divide="ignore"):
+        return np.asarray(14 + np.log2(dice), float)

@@ -6,6 +6,7 @@ in the column of the same name with `_mark` behind it.
 """
 
 from analysis.filter import Filter, Mark, Marks
+from analysis.query.company import collocations, ngrams
 from analysis.query.compare import (
     compare_sizes,
     compare_stances,
@@ -52,6 +53,7 @@ __all__ = [
     "article",
     "article_highlights",
     "articles",
+    "collocations",
     "commonest_terms",
     "compare_sizes",
     "compare_stances",
@@ -63,6 +65,7 @@ __all__ = [
     "evidence",
     "finding",
     "finding_of",
+    "ngrams",
     "options",
     "readings",
     "repairs",
