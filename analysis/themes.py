@@ -161,13 +161,15 @@ class _Weights:
     """The weights of the cues in a text, summed up for many stretches at once."""
 
     def __init__(self, text: str, hits: Sequence[Hit], keys: Sequence[str]) -> None:
+        begins, ends, cues, themes = zip(*hits, strict=True) if hits else ((), (), (), ())
         places = {key: number for number, key in enumerate(keys)}
-        self._begins = np.array([hit.begin for hit in hits], np.int64)
-        self._ends = np.array([hit.end for hit in hits], np.int64)
-        self._theme = np.array([places[hit.theme] for hit in hits], np.int64)
-        self._weight = np.array([hit.cue.weight for hit in hits], np.float64)
         # A cue is one object, however often it is found.
-        _, self._cue = np.unique([id(hit.cue) for hit in hits], return_inverse=True)
+        numbers = {cue: number for number, cue in enumerate(dict.fromkeys(map(id, cues)))}
+        self._begins = np.array(begins, np.int64)
+        self._ends = np.array(ends, np.int64)
+        self._theme = np.array([places[theme] for theme in themes], np.int64)
+        self._weight = np.array([cue.weight for cue in cues], np.float64)
+        self._cue = np.array([numbers[id(cue)] for cue in cues], np.int64)
         self._themes = len(keys)
         each = np.zeros((len(hits) + 1, len(keys)))
         each[np.arange(1, len(hits) + 1), self._theme] = self._weight
