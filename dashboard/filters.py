@@ -155,7 +155,7 @@ def _chip(view: View, key: str, value: str, name: str) -> nodes.Node:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text from an article made safe for a Markdown label: its marks escaped."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~$:<>" else c for c in text)
 
@@ -177,7 +177,7 @@ def _choices(view: View, place: Place, facet: Facet) -> None:
     st.session_state[key] = list(chosen)
 
     def label(value: str) -> str:
-        return f"{_plain(facet.name(view, value))} · {counts.get(value, 0)}"
+        return f"{plain(facet.name(view, value))} · {counts.get(value, 0)}"
 
     def store() -> None:
         place.write(facet.key, st.session_state[key])

@@ -82,3 +82,22 @@ def lettering(colour: str, look: Look) -> str:
     end = ink_on(look.paper)
     nearer = (mix(colour, end, step / _STEPS) for step in range(_STEPS + 1))
     return next((c for c in nearer if contrast(c, look.paper) >= TEXT_CONTRAST), end)
+
+
+# The two sides of a comparison: apart for colour-blind readers too (distance in CIELAB under
+# Machado's simulations at least 27), and marked by another sign and letter beside.
+SIDES = {
+    False: {"a": "#3273C0", "b": "#8A1F4E"},
+    True: {"a": "#6FA8EE", "b": "#F5A3C7"},
+}
+SIGNS = {"a": "circle", "b": "diamond"}
+
+
+def side(look: Look, key: str) -> str:
+    """The colour of a side of a comparison, "a" or "b"; the pale tone for what is of neither.
+
+    >>> from dashboard.look import LIGHT
+    >>> side(LIGHT, "a"), side(LIGHT, "")
+    ('#3273C0', '#B3BFCD')
+    """
+    return SIDES[look.dark].get(key, pale(look))

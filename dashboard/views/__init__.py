@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 from dashboard.view import View
 from dashboard.wording import Wording
 
-NAMES = ("overview", "terms", "themes", "speakers", "stances", "articles", "data")
+NAMES = ("overview", "terms", "themes", "speakers", "stances", "compare", "articles", "data")
 # The address of each page: words a reader would say.
 PATHS = {
     "overview": "overview",
@@ -20,6 +20,7 @@ PATHS = {
     "themes": "themes",
     "speakers": "voices",
     "stances": "stances",
+    "compare": "compare",
     "articles": "read",
     "data": "data",
 }
@@ -52,8 +53,8 @@ def name_of(path: str) -> str:
     return next((name for name in NAMES if PATHS[name] == path), "overview")
 
 
-def questions(path: str) -> list[tuple[str, dict[str, Any]]]:
-    """What the page of this path will ask under the view's filter, the slowest first."""
+def questions(path: str) -> list[tuple[Any, ...]]:
+    """What the page of this path will ask, the slowest first (see `data.ask_ahead`)."""
     name = name_of(path)
     asked = getattr(import_module(f"dashboard.views.{name}"), "questions", list)
     return [*asked(), ("totals", {})]

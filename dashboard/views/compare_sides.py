@@ -1,0 +1,151 @@
+"""The choice of the two sides: what each is, how much it holds, and how to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analysis.errors import SelectionError
+from analysis.filter import Filter
+from dashboard import comparison, data, filters, state
+from dashboard.comparison import Side
+from dashboard.components import nodes
+from dashboard.components.nodes import Node, node
+from dashboard.fonts import text_width
+from dashboard.view import View
+
+STYLE = Path(__file__).parent.parent / "components" / "compare.css"
+UNITS = ("statements", "tokens", "articles")
+NAME_TYPE = 13
+
+
+def questions() -> list[tuple[Any, ...]]:
+    """What the offered pairs are made from, asked under the page's filter."""
+    facets = ("articles", "outlets")
+    asked = [("options", {"facet": facet}) for facet in facets]
+    return [("speaker_counts", {}), ("stance_counts", {}), *asked, ("dates", {})]
+
+
+def draw(view: View, sides: tuple[Side, Side]) -> None:
+    """Draw both sides, the way to change them, and the pairs offered in one click."""
+    st.html(STYLE)
+    sizes = data.ask("compare_sizes", sides[0].filter, filter_b=sides[1].filter)
+    counted = {row["unit"]: row for row in sizes.to_dict("records")}
+    with st.container(key="compare_head"):
+        one, middle, other = st.columns([1, 0.1, 1], gap="small", vertical_alignment="center")
+        with one:
+            _side(view, sides, 0, counted)
+        with middle:
+            st.button(
+                "⇄",
+                key="compare_swap",
+                type="tertiary",
+                help=view.wording.text("compare.swap"),
+                on_click=_put,
+                args=(sides[1].stated, sides[0].stated),
+            )
+        with other:
+            _side(view, sides, 1, counted)
+        _offers(view, sides, counted)
+
+
+def _put(a: Filter, b: Filter) -> None:
+    """Compare these two."""
+    state.change({"a": a.encode(), "b": b.encode(), **state.CLOSED})
+
+
+def _side(
+    view: View, sides: tuple[Side, Side], place: int, counted: dict[str, dict[str, Any]]
+) -> None:
+    side = sides[place]
+
+    def write(name: str, chosen: str | Sequence[str]) -> None:
+        value = chosen if isinstance(chosen, str) else tuple(chosen)
+        try:
+            changed = replace(side.stated, **{name: value})  # type: ignore[arg-type]
+        except SelectionError:
+            return
+        both = [changed if one is side else one.stated for one in sides]
+        _put(*both)
+
+    held = filters.Place(side.stated, write, f"{side.key}_")
+    own = replace(view, filter=side.filter)
+    with st.container(key=f"compare_{side.key}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            nodes.show([_title(view, side)], f"compare_name_{side.key}")
+            popover = st.popover(
+                view.wording.text("compare.change"),
+                key=f"compare_open_{side.key}",
+                on_change="rerun",
+            )
+        if popover.open:
+            with popover:
+                filters.chips(view, held)
+                filters.choices(own, held)
+        nodes.show([_sizes(view, side, counted)], f"compare_sizes_{side.key}", state.open_mark)
+
+
+def _title(view: View, side: Side) -> Node:
+    return node(
+        "p",
+        node("span", side.key.upper(), style=f"side-letter side-{side.key}"),
+        node("strong", side.name),
+        style="side-name",
+    )
+
+
+def _sizes(view: View, side: Side, counted: dict[str, dict[str, Any]]) -> Node:
+    """How much a side holds; each number opens its rows."""
+    said: list[Node | str] = []
+    for unit in UNITS:
+        n = int(counted[unit][f"n_{side.key}"])
+        name = "words" if unit == "tokens" else unit
+        text = view.wording.count(name, n)
+        mark = side.mark(counted[unit][f"mark_{side.key}"])
+        said += [" · "] * bool(said)
+        said.append(node("span", text, opens=mark) if n else text)
+    return node("p", *said, style="side-sizes")
+
+
+def _offers(view: View, sides: tuple[Side, Side], counted: dict[str, dict[str, Any]]) -> None:
+    """The pairs offered, and how much both sides hold."""
+    texts = view.wording
+    offered = comparison.pairs(view)
+    now = tuple(side.stated for side in sides)
+    said: list[Node | str] = [node("span", texts.text("compare.offers"), style="offers-lead")]
+    for name, pair in offered.items():
+        style = "offer current" if pair == now else "offer"
+        said.append(node("span", texts.text(f"compare.offer_{name}"), style=style, opens=name))
+    shared = [
+        texts.count("words" if unit == "tokens" else unit, int(counted[unit]["n_both"]))
+        for unit in UNITS
+        if counted[unit]["n_both"]
+    ]
+    made = [node("p", *said, style="offers")]
+    if shared:
+        listed = texts.listing(shared)
+        made.append(node("p", texts.text("compare.both", n=listed), style="side-overlap"))
+    nodes.show(made, "compare_offers", lambda name: _put(*offered[name]))
+
+
+def short(text: str, room: float) -> str:
+    """A text cut, with an ellipsis, to so many pixels of a figure's type.
+
+    >>> short("人工智能", 30)
+    '人…'
+    """
+    if text_width(text, NAME_TYPE) <= room:
+        return text
+    kept = text
+    while kept and text_width(kept + "…", NAME_TYPE) > room:
+        kept = kept[:-1]
+    return kept + "…"
+
+
+def markdown(text: str) -> str:
+    """Text made safe for the label of a button."""
+    return filters.plain(text)
