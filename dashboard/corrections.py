@@ -53,6 +53,11 @@ def add(*made: Correction) -> None:
     journal().add(*made)
 
 
+def undo(id: str) -> None:
+    """Void a correction, or an undoing: what was undone holds again."""
+    journal().undo(id, who=who())
+
+
 def make_room() -> None:
     """See to it that there is a place to write to: a visitor's own folder comes with need."""
     if corpora.shared() is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -72,7 +73,7 @@ def _draw(view: View, exhibit: Exhibit, figure: Figure, opens: Callable[[str], N
         data={
             "figure": figure,
             "config": CONFIG,
-            "alt": exhibit.alt,
+            "alt": unmarked(exhibit.alt),
             "texts": {key: view.wording.text(f"figure.{key}") for key in TEXTS},
             **downloads(view, exhibit),
         },
@@ -127,6 +128,15 @@ def plain(text: str) -> str:
     '&lt;b&gt;A&lt;/b&gt;'
     """
     return html.escape(text, quote=False)
+
+
+def unmarked(text: str) -> str:
+    """A figure's label as it is read out: without its own markup.
+
+    >>> unmarked("<b>A</b><br>3 &lt; 4")
+    'A, 3 < 4'
+    """
+    return html.unescape(re.sub(r"<[^<>]+>", "", re.sub(r"<br\s*/?>", ", ", text)))
 
 
 def tip(name: str, text: str) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.filter import Mark, Marks, facet_values
 from dashboard import state
-from dashboard.components import nodes, quotes
+from dashboard.components import correcting, nodes, quotes
 from dashboard.components.nodes import Node, node
 from dashboard.components.passage import Span, passage
 from dashboard.view import View
@@ -197,10 +197,16 @@ def detail(view: View, row: Any, marks: Marks, n: int) -> None:
     """One row in full: the words large, the speaker, why it was so coded, the paragraph."""
     shown = [node("p", *describe(view, marks, n), style="evidence-head")]
     shown.append(node("blockquote", *_marked(row), style="said-large", lang="zh"))
-    if row.kind:
+    corrects = bool(row.statement) and correcting.is_open()
+    if row.kind and not corrects:
         shown += [_speaker(view, row), _why(view, row)]
-    shown.append(_context(row))
+    if not corrects:
+        shown.append(_context(row))
     nodes.show(shown, "evidence_item", scroll=_scroll(view))
+    if row.statement:
+        correcting.made_of(view, row)
+    if corrects:
+        correcting.form(view, row)
     with st.container(horizontal=True, vertical_alignment="center", key="evidence_actions"):
         from dashboard import views
 
@@ -223,6 +229,8 @@ def detail(view: View, row: Any, marks: Marks, n: int) -> None:
                 args=("",),
             )
         _narrow(view, marks)
+        if row.statement:
+            correcting.button(view)
         _close(view)
 
 
