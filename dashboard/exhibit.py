@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 class Series:
     """One series of a native chart: its name, a value for each category, its colour.
 
-    A slide draws it so that it can be edited there; `None` where there is no value.
+    A slide draws it so that it can be edited there; `None` where there is no value. `colours`
+    has one for each category where they differ.
     """
 
     name: str
     values: Sequence[float | None]
     colour: str = ""
+    colours: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from analysis.errors import SelectionError
 from analysis.filter import Marks
-from dashboard import state
+from dashboard import comparison, state
 from dashboard.charts.svg import Pen
 from dashboard.charts.voices import SPEAKER
 from dashboard.components import evidence
@@ -104,12 +104,13 @@ def _evidence(view: View) -> dict[str, Any] | None:
     encoded = str(clicked)
     if encoded.startswith(SPEAKER):
         encoded = f"statements;speaker={encoded.removeprefix(SPEAKER)}"
+    seen, encoded = comparison.under(view, encoded)
     try:
         marks = Marks.decode(encoded)
     except SelectionError:
         return None
-    n = view.ask("count", mark=encoded)
-    rows = view.ask("evidence", mark=encoded, limit=PASSAGES)
+    n = seen.ask("count", mark=encoded)
+    rows = seen.ask("evidence", mark=encoded, limit=PASSAGES)
     return {
         "title": plain(evidence.describe(view, marks, n)),
         "rows": [_passage(view, row) for row in rows.itertuples()],

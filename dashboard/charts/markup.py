@@ -72,10 +72,19 @@ def bare(label: str) -> str:
     return " ".join("".join(run.text for run in line) for line in lines(label))
 
 
+def clean(text: object) -> str:
+    """The text with a box for each character that no XML document may hold.
+
+    >>> clean("A\\x00B")
+    'A□B'
+    """
+    return _NO_XML.sub("□", str(text))
+
+
 def xml(text: object) -> str:
     """Text for an XML document: its signs escaped, what no document may hold as a box.
 
     >>> xml('<a href="b">')
     '&lt;a href=&quot;b&quot;&gt;'
     """
-    return escape(_NO_XML.sub("□", str(text)))
+    return escape(clean(text))

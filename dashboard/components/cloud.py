@@ -64,7 +64,7 @@ def exhibit(
         native=Native(
             "bars",
             [view.glossed(row["term"]) for row in rows],
-            [Series(title, [row["weight"] for row in rows])],
+            [Series(title, [row["weight"] for row in rows], "", [word.colour for word in placed])],
         ),
         hint=view.wording.text("cloud.hint"),
     )

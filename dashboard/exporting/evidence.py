@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.marks import MOST_MARKS, Marks
+from dashboard import comparison, state
 from dashboard.exhibit import Exhibit, tabled
 from dashboard.view import View
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 # Passages written to one file: some 15 MB of text.
 MOST_PASSAGES = 20_000
+# Characters shown on either side of a single word.
+AROUND = 28
 # What stays of a row in a file for programs.
 FIELDS = (
     *("unit", "id", "article", "label", "begin", "end", "text", "statement", "sentence"),
@@ -33,17 +36,30 @@ class TooMuchEvidenceError(Exception):
 def groups(marks: Sequence[str]) -> list[str]:
     """The marks joined as far as one question can hold them: of one unit, so many at most.
 
+    Those of a comparison are joined for each of its sides.
+
     >>> groups(["articles", "statements;theme=agi", "", "statements;theme=risk"])
     ['articles', 'statements;theme=agi|statements;theme=risk']
     """
-    by_unit: dict[str, list[str]] = {}
-    for mark in dict.fromkeys(filter(None, marks)):
-        by_unit.setdefault(mark.split(";")[0], []).append(mark)
+    alike: dict[tuple[str, str], list[str]] = {}
+    for encoded in dict.fromkeys(filter(None, marks)):
+        side, mark = state.side_of(encoded)
+        alike.setdefault((side, mark.split(";")[0]), []).append(mark)
     return [
-        Marks.of(held[start : start + MOST_MARKS]).encode()
-        for held in by_unit.values()
+        f"{side}:" * bool(side) + Marks.of(held[start : start + MOST_MARKS]).encode()
+        for (side, _), held in alike.items()
         for start in range(0, len(held), MOST_MARKS)
     ]
+
+
+def total(view: View, exhibit: Exhibit) -> int:
+    """How many passages the marks of an exhibit open, those of different units added up."""
+    return sum(_count(view, marks) for marks in groups(exhibit.marks))
+
+
+def _count(view: View, encoded: str) -> int:
+    seen, marks = comparison.under(view, encoded)
+    return int(seen.ask("count", mark=marks))
 
 
 def passages(view: View, exhibit: Exhibit, limit: int | None = None) -> list[dict[str, Any]]:
@@ -52,15 +68,12 @@ def passages(view: View, exhibit: Exhibit, limit: int | None = None) -> list[dic
     Only the first `limit` where that is given; else all, TooMuchEvidenceError where those are
     more than `MOST_PASSAGES`.
     """
-    joined = groups(exhibit.marks)
-    if limit is None:
-        n = sum(view.ask("count", mark=marks) for marks in joined)
-        if n > MOST_PASSAGES:
-            raise TooMuchEvidenceError(n)
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for marks in joined:
+    if limit is None and (n := total(view, exhibit)) > MOST_PASSAGES:
+        raise TooMuchEvidenceError(n)
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for marks in groups(exhibit.marks):
         for row in _rows(view, marks, limit):
-            found.setdefault((row["unit"], row["id"]), row)
+            found.setdefault((row["side"], row["unit"], row["id"]), row)
         if limit is not None and len(found) >= limit:
             break
     return list(found.values())[:limit]
@@ -68,14 +81,17 @@ def passages(view: View, exhibit: Exhibit, limit: int | None = None) -> list[dic
 
 def _rows(view: View, marks: str, limit: int | None) -> list[dict[str, Any]]:
     options = {} if limit is None else {"limit": limit}
-    frame = view.ask("evidence", mark=marks, **options)
-    return list(frame.to_dict("records"))
+    side, _ = state.side_of(marks)
+    seen, mark = comparison.under(view, marks)
+    rows = seen.ask("evidence", mark=mark, **options).to_dict("records")
+    return [{**row, "side": side} for row in rows]
 
 
 def records(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The passages for a program: ids, spans, codings and the words that decided."""
     for row in found:
-        held: dict[str, Any] = {name: _plain(row[name]) for name in FIELDS}
+        held: dict[str, Any] = {"side": row["side"]} if row["side"] else {}
+        held |= {name: _plain(row[name]) for name in FIELDS}
         held |= {name: [_plain(value) for value in row[name]] for name in LISTS}
         held["reasons"] = [{k: _plain(v) for k, v in one.items()} for one in row["reasons"]]
         yield held
@@ -88,9 +104,11 @@ def _plain(value: Any) -> Any:
 def table(view: View, found: Sequence[dict[str, Any]]) -> pd.DataFrame:
     """The passages for a reader: who says what where, about what, on which side, and why."""
     texts = view.wording
+    names = {side.key: side.name for side in comparison.sides(view)} if _sided(found) else {}
     return tabled(
         view,
         {
+            **({"export.side": [names.get(row["side"], "") for row in found]} if names else {}),
             "text": [row["text"] for row in found],
             "speaker": [speaker(view, row) for row in found],
             "export.kind": [
@@ -108,6 +126,25 @@ def table(view: View, found: Sequence[dict[str, Any]]) -> pd.DataFrame:
             "export.id": [row["id"] for row in found],
         },
     )
+
+
+def _sided(found: Sequence[dict[str, Any]]) -> bool:
+    """Whether the passages are those of a comparison."""
+    return any(row["side"] for row in found)
+
+
+def quotation(row: dict[str, Any]) -> tuple[str, str, str]:
+    """What stands before a passage, the passage, and what stands behind it.
+
+    A single word is shown with what stands around it; whole sentences stand alone.
+    """
+    if row["unit"] != "tokens":
+        return "", str(row["text"]), ""
+    begin, end = row["begin"] - row["context_begin"], row["end"] - row["context_begin"]
+    context = str(row["context"])
+    before, after = context[max(0, begin - AROUND) : begin], context[end : end + AROUND]
+    lead, tail = "…" * (begin > AROUND), "…" * (end + AROUND < len(context))
+    return lead + before, str(row["text"]), after + tail
 
 
 def speaker(view: View, row: dict[str, Any]) -> str:

@@ -18,6 +18,8 @@ WIDTH, HEIGHT = 1600, 900
 SIDE = 72
 # The tops of the parts of a slide, and the sizes of its type.
 KICKER_AT, TITLE_AT, COUNTED_AT, CHART_AT, FOOT_AT = 62, 104, 146, 182, 832
+# The height of the chart itself.
+ROOM = FOOT_AT - 34 - CHART_AT
 KICKER, TITLE, COUNTED, FOOT = 20, 38, 22, 18
 # The last line of the foot leaves room for the number of the slide at its end.
 PLACE_ROOM = 110
@@ -90,9 +92,15 @@ def legend(exhibit: Exhibit, look: Look) -> str:
     return label(text, WIDTH - SIDE, KICKER_AT, size=FOOT, colour=look.second, anchor="end")
 
 
+def drawing(slide: Slide, look: Look, pen: Pen | None = None) -> str:
+    """The chart of a slide alone, for a page that says the rest and has the letters."""
+    inside = chart(slide, look, pen)
+    return document(inside, slide.exhibit, WIDTH - 2 * SIDE, ROOM, fonts=False)
+
+
 def chart(slide: Slide, look: Look, pen: Pen | None = None) -> str:
     """The chart of a slide in its room: its figure, its words or its table."""
-    exhibit, wide, high = slide.exhibit, WIDTH - 2 * SIDE, FOOT_AT - 34 - CHART_AT
+    exhibit, wide, high = slide.exhibit, WIDTH - 2 * SIDE, ROOM
     if exhibit.figure is not None:
         return _figure(exhibit.figure, wide, high, pen)
     if exhibit.words:

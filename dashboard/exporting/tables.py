@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 from analysis.export import FORMULA_SIGNS
+from dashboard.charts.markup import clean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 # A workbook's cell holds no more characters, its sheet's name no more than this and none of these.
 LONGEST_CELL, LONGEST_NAME = 32_767, 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-# Controls that a workbook's XML cannot hold.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Columns of a sheet are as broad as their text, in characters, between these.
 NARROWEST, BROADEST = 8, 60
 
@@ -73,7 +72,7 @@ def _fill(sheet: Any, names: Sequence[str], held: Sequence[Sequence[Any]]) -> No
             cell = sheet.cell(line, column)
             if isinstance(value, str):
                 cell.value = ""
-                cell.value = _CONTROLS.sub("□", value)[:LONGEST_CELL]
+                cell.value = clean(value)[:LONGEST_CELL]
                 cell.data_type = "s"
                 cell.quotePrefix = harmless(value) != value
             else:

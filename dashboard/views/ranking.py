@@ -29,7 +29,11 @@ def ranking(
     """
     names, values = [row.name for row in rows], [row.value for row in rows]
     table = tabled(view, {columns[0]: names, columns[1]: values, **(more or {})})
-    colour = rows[0].colour if rows and len({row.colour for row in rows}) == 1 else ""
+    colours = [row.colour for row in rows]
+    same = len(set(colours)) == 1
+    series = Series(
+        str(table.columns[1]), values, colours[0] if same else "", () if same else colours
+    )
     return Exhibit(
         key=key,
         title=title,
@@ -38,5 +42,5 @@ def ranking(
         table=table,
         marks=[row.mark for row in rows],
         figure=bars(view.look, rows, opened=state.value("mark"), **drawing),
-        native=Native("bars", names, [Series(str(table.columns[1]), values, colour)]),
+        native=Native("bars", names, [series]),
     )

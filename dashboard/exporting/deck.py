@@ -1,0 +1,316 @@
+"""Slides for office programs: native charts that can be edited, their evidence in the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from dashboard.charts.markup import clean
+from dashboard.exhibit import Exhibit, Native
+from dashboard.exporting import evidence, tables
+from dashboard.exporting.caption import Caption, caption
+from dashboard.exporting.picture import (
+    CHART_AT,
+    COUNTED,
+    COUNTED_AT,
+    FOOT,
+    FOOT_AT,
+    HEIGHT,
+    KICKER,
+    KICKER_AT,
+    SIDE,
+    TITLE,
+    TITLE_AT,
+    WIDTH,
+    Slide,
+    kicker,
+    shortened,
+)
+from dashboard.fonts import FAMILIES
+from dashboard.look import Look
+from dashboard.view import View
+
+# A slide is 13.33 inches wide: so many of its pixels are an inch, and a point.
+INCH = 120
+POINT = INCH / 72
+# What a slide can show legibly: bars of a chart, rows and characters of a cell of a table.
+MOST_BARS, MOST_ROWS, LONGEST_CELL = 24, 14, 60
+# Passages quoted in the notes of a slide.
+QUOTED = 20
+# The layout of the library's own template that has a title and nothing else.
+TITLE_ONLY = 5
+
+
+def deck(view: View, slides: Sequence[Slide]) -> bytes:
+    """The slides as a presentation (PPTX) of 16 to 9."""
+    from pptx import Presentation
+    from pptx.util import Emu
+
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Emu(_emu(WIDTH)), Emu(_emu(HEIGHT))
+    said = caption(view)
+    presentation.core_properties.title = said.program
+    for slide in slides:
+        made = presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY])
+        _Page(made, view.look).fill(slide, said)
+        made.notes_slide.notes_text_frame.text = clean(notes(view, slide.exhibit, said))
+    written = BytesIO()
+    presentation.save(written)
+    return written.getvalue()
+
+
+def notes(view: View, exhibit: Exhibit, said: Caption) -> str:
+    """What a speaker has at hand: the caption whole, and the first passages with their sources."""
+    found = evidence.passages(view, exhibit, limit=QUOTED)
+    lines = [exhibit.counted, said.counted, said.filter, said.source, said.analysed, ""]
+    for row in found:
+        who = " · ".join(
+            filter(None, (evidence.speaker(view, row), *evidence.sides(view, row), row["label"]))
+        )
+        lines.append(f"“{''.join(evidence.quotation(row))}” — {who}")
+    return "\n".join(lines)
+
+
+def _emu(pixels: float) -> int:
+    """A length in pixels of a slide as an office program counts it."""
+    return round(pixels / INCH * 914_400)
+
+
+class _Page:
+    """One slide of the presentation while it is filled."""
+
+    def __init__(self, slide: Any, look: Look) -> None:
+        self.slide, self.look = slide, look
+
+    def fill(self, slide: Slide, said: Caption) -> None:
+        """Background, title, what is counted, the chart or table, and the caption."""
+        exhibit, room = slide.exhibit, WIDTH - 2 * SIDE
+        self.slide.background.fill.solid()
+        self.slide.background.fill.fore_color.rgb = _colour(self.look.paper)
+        title = self.slide.shapes.title
+        _place(title, SIDE, TITLE_AT - 30, room, 60)
+        self._say(title.text_frame, exhibit.title, TITLE, self.look.ink, bold=True)
+        look = self.look
+        self._text(kicker(slide), KICKER_AT, KICKER, look.third)
+        self._text(self._counted(exhibit), COUNTED_AT, COUNTED, look.second)
+        for line, text in enumerate(said.lines):
+            self._text(text, FOOT_AT + 4 + line * 28, FOOT, look.second)
+        if exhibit.native and exhibit.native.categories:
+            self._chart(exhibit.native, exhibit.alt)
+        else:
+            self._table(exhibit)
+
+    def _counted(self, exhibit: Exhibit) -> str:
+        native = exhibit.native
+        shown, held = (
+            (MOST_BARS, len(native.categories)) if native else (MOST_ROWS, len(exhibit.table))
+        )
+        few = f" (1–{shown} / {held})" if held > shown else ""
+        return exhibit.counted + few
+
+    def _text(self, text: str, middle: float, size: float, colour: str) -> None:
+        from pptx.util import Emu
+
+        places = (SIDE, middle - size, WIDTH - 2 * SIDE, 2 * size)
+        box = self.slide.shapes.add_textbox(*(Emu(_emu(length)) for length in places))
+        self._say(box.text_frame, text, size, colour)
+
+    def _say(self, frame: Any, text: str, size: float, colour: str, *, bold: bool = False) -> None:
+        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, False
+        frame.text = clean(shortened(text, WIDTH - 2 * SIDE, size))
+        paragraph = frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.LEFT
+        _style(paragraph.font, size, colour, bold=bold)
+        for run in paragraph.runs:
+            _style(run.font, size, colour, bold=bold)
+            _face(run)
+
+    def _chart(self, native: Native, alt: str) -> None:
+        frame = self.slide.shapes.add_chart(_kind(native), *_room(), _data(native))
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))
+        chart = frame.chart
+        _style(chart.font, FOOT, self.look.ink)
+        chart.has_title = False
+        chart.has_legend = len(native.series) > 1 and native.kind != "points"
+        if chart.has_legend:
+            _legend(chart)
+        _axes(chart, native, self.look)
+        _colours(chart, native, self.look)
+        _labels(chart, native)
+
+    def _table(self, exhibit: Exhibit) -> None:
+        names = [str(name) for name in exhibit.table.columns]
+        held = tables.rows(exhibit.table.head(MOST_ROWS))
+        x, y, wide, _ = _room()
+        from pptx.util import Emu
+
+        high = Emu(_emu(38) * (len(held) + 1))
+        frame = self.slide.shapes.add_table(len(held) + 1, len(names), x, y, wide, high)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(exhibit.alt))
+        for line, row in enumerate([names, *held]):
+            for column, value in enumerate(row):
+                cell = frame.table.cell(line, column)
+                text = "" if value is None else str(value)
+                short = text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL] + "…"
+                cell.text = clean(short)
+                _cell(cell, self.look, head=line == 0)
+
+
+def _room() -> tuple[Any, ...]:
+    """Where the chart of a slide stands."""
+    from pptx.util import Emu
+
+    places = (SIDE, CHART_AT, WIDTH - 2 * SIDE, FOOT_AT - 34 - CHART_AT)
+    return tuple(Emu(_emu(length)) for length in places)
+
+
+def _place(shape: Any, *lengths: float) -> None:
+    shape.left, shape.top, shape.width, shape.height = (_emu(length) for length in lengths)
+
+
+def _colour(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor.from_string(colour.lstrip("#").upper())
+
+
+def _style(font: Any, size: float, colour: str, *, bold: bool = False) -> None:
+    from pptx.util import Pt
+
+    font.size, font.bold, font.name = Pt(round(size / POINT, 1)), bold, FAMILIES[0]
+    font.color.rgb = _colour(colour)
+
+
+def _face(run: Any) -> None:
+    """The typeface of a run's Chinese, which office programs keep apart from that of Latin."""
+    from pptx.oxml.ns import qn
+
+    properties = run._r.get_or_add_rPr()
+    for face in properties.findall(qn("a:ea")):
+        properties.remove(face)
+    face = properties.makeelement(qn("a:ea"), {"typeface": FAMILIES[0]})
+    latin = properties.find(qn("a:latin"))
+    latin.addnext(face)
+
+
+def _kind(native: Native) -> Any:
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    return {
+        "bars": XL_CHART_TYPE.BAR_CLUSTERED,
+        "stacked": XL_CHART_TYPE.BAR_STACKED,
+        "lines": XL_CHART_TYPE.LINE_MARKERS,
+        "points": XL_CHART_TYPE.XY_SCATTER,
+    }[native.kind]
+
+
+def _data(native: Native) -> Any:
+    from pptx.chart.data import CategoryChartData, XyChartData
+
+    if native.kind == "points":
+        x, y = native.series[0], native.series[1]
+        held = XyChartData()
+        series = held.add_series(clean(y.name))
+        for across, up in zip(x.values, y.values, strict=True):
+            if across is not None and up is not None:
+                series.add_data_point(float(across), float(up))
+        return held
+    most = MOST_BARS if native.kind != "lines" else len(native.categories)
+    made = CategoryChartData(number_format=_number_format(native))
+    made.categories = [clean(str(name)) for name in native.categories[:most]]
+    for one in native.series:
+        made.add_series(clean(one.name), [_number(value) for value in one.values[:most]])
+    return made
+
+
+def _number(value: Any) -> float | None:
+    """A value as a plain number; nothing where there is none."""
+    if value is None or value != value:
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _number_format(native: Native) -> str:
+    values = [_number(value) for series in native.series for value in series.values]
+    whole = all(isinstance(value, int) for value in values if value is not None)
+    return "#,##0" if whole else "#,##0.00"
+
+
+def _legend(chart: Any) -> None:
+    from pptx.enum.chart import XL_LEGEND_POSITION
+
+    chart.legend.position = XL_LEGEND_POSITION.TOP
+    chart.legend.include_in_layout = False
+
+
+def _axes(chart: Any, native: Native, look: Look) -> None:
+    """Names on top first, no grid; the values of bars stand at their ends instead of an axis."""
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION
+
+    values, names = chart.value_axis, chart.category_axis
+    values.has_major_gridlines = names.has_major_gridlines = False
+    for axis in (values, names):
+        axis.format.line.color.rgb = _colour(look.rule)
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if native.kind in ("bars", "stacked"):
+        names.reverse_order = True
+        values.visible = False
+        chart.plots[0].gap_width = 45
+        if native.kind == "stacked":
+            chart.plots[0].overlap = 100
+    if native.kind == "points":
+        for axis, series in ((names, native.series[0]), (values, native.series[1])):
+            axis.has_title = True
+            axis.axis_title.text_frame.text = clean(series.name)
+
+
+def _colours(chart: Any, native: Native, look: Look) -> None:
+    drawn = native.series[1:2] if native.kind == "points" else native.series
+    for made, series in zip(chart.plots[0].series, drawn, strict=True):
+        colour = series.colour or look.second
+        if native.kind == "lines":
+            made.format.line.color.rgb = _colour(colour)
+            made.smooth = False
+        elif native.kind == "points":
+            made.format.line.fill.background()
+            made.marker.format.fill.solid()
+            made.marker.format.fill.fore_color.rgb = _colour(colour)
+        else:
+            made.format.fill.solid()
+            made.format.fill.fore_color.rgb = _colour(colour)
+            for place, one in enumerate(series.colours[:MOST_BARS]):
+                point = made.points[place].format.fill
+                point.solid()
+                point.fore_color.rgb = _colour(one)
+
+
+def _labels(chart: Any, native: Native) -> None:
+    """The values at the bars; the names at the points."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+
+    plot = chart.plots[0]
+    if native.kind == "bars":
+        plot.has_data_labels = True
+        plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+        plot.data_labels.number_format = _number_format(native)
+        plot.data_labels.number_format_is_linked = False
+        plot.data_labels.show_value = True
+    if native.kind == "points":
+        for place, name in enumerate(native.categories):
+            frame = plot.series[0].points[place].data_label.text_frame
+            frame.text = clean(str(name))
+
+
+def _cell(cell: Any, look: Look, *, head: bool) -> None:
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = _colour(look.rule if head else look.paper)
+    cell.margin_top = cell.margin_bottom = _emu(4)
+    for paragraph in cell.text_frame.paragraphs:
+        for run in paragraph.runs:
+            _style(run.font, FOOT, look.ink, bold=head)
+            _face(run)
