@@ -12,6 +12,9 @@ HAN = r"\u4e00-\u9fff"
 _COMMON = words("surnames.tsv", 1, "common")
 _RARE = words("surnames.tsv", 1, "rare")
 _COMPOUND = words("surnames.tsv", 1, "compound")
+# Words of the shape of a name (高管, 文化, 尚未); 那些 and the like begin no name.
+_ORDINARY = words("ordinary_words.tsv")
+_DEMONSTRATIVE = frozenset(word for word in _ORDINARY if word[0] == "那")
 _TRANSLITERATION = words("transliteration.tsv")
 TITLES = alternation(words("titles.tsv", 1, "role"))
 HONORIFICS = alternation(
@@ -53,7 +56,12 @@ def is_chinese_name(word: str, *, titled: bool = False) -> bool:
     >>> [is_chinese_name(word) for word in ("张磊", "诸葛孔明", "明确", "研究")]
     [True, True, False, False]
     """
-    if not 2 <= len(word) <= 4 or not all("\u4e00" <= c <= "\u9fff" for c in word):
+    if (
+        not 2 <= len(word) <= 4
+        or word in _ORDINARY
+        or word[:2] in _DEMONSTRATIVE
+        or not all("\u4e00" <= c <= "\u9fff" for c in word)
+    ):
         return False
     if word[:2] in _COMPOUND:
         return 3 <= len(word) <= 4

@@ -102,7 +102,7 @@ def _foreign(text: str) -> Iterator[Mention]:
 def _titled(text: str) -> Iterator[Mention]:
     for match in _TITLED.finditer(text):
         han, latin = match[1], match[2]
-        if han and (not is_chinese_name(han) or han in _ORDINARY):
+        if han and not is_chinese_name(han):
             continue
         if latin and not (" " in latin or looks_like_person(latin)):
             continue

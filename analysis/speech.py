@@ -29,6 +29,9 @@ _LISTED = re.compile(
 )
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 _NEXT_ITEM = re.compile(r"；|\s?[|｜]")
+_ON_SUBJECT = re.compile(
+    r"(.{2,16}?)(?:首次|再次?|最新|独家|详细)?(?:回应|谈|评|回复|详解|解读)(?!论|测|价).{1,24}$"
+)
 _NOTE = re.compile(r"\s*[（(](?:来源|文|图|编辑)[^）)]{0,40}[）)]?\s*")
 _PERSONAL = ("person", "anonymous", "pronoun")
 _LEAD_WORD = re.compile(r"[^\s|｜】]+$")
@@ -136,6 +139,8 @@ def _turn(text: str, paragraph: Paragraph, begin: int, cues: list[Cue]) -> Draft
         return None
     if heading and not (subject and subject.kind == "person"):
         subject = read_mention(lead[2], lead.start(2)) or subject
+    if subject is None and heading:
+        subject = _who_answers(lead[2], lead.start(2))
     if subject is None and heading and not any(cue.begin < lead.end() for cue in cues):
         subject = _name_at_end(name[0], begin) or _unlisted(name[0], begin)
     if not subject or subject.kind not in ("person", "organisation", "anonymous", "document"):
@@ -147,6 +152,13 @@ def _turn(text: str, paragraph: Paragraph, begin: int, cues: list[Cue]) -> Draft
     next_item = _NEXT_ITEM.search(text, lead.end(), paragraph.end) if heading else None
     end = next_item.start() if next_item else paragraph.end
     return Draft(lead.end(), end, "indirect", -1, -1, subject, HEADLINE)
+
+
+def _who_answers(phrase: str, begin: int) -> Mention | None:
+    """某厂董事谈终端业务：…, 某人首次回应传闻：…: who speaks in a heading on a subject."""
+    found = _ON_SUBJECT.match(phrase)
+    subject = read_mention(found[1], begin) if found else None
+    return subject if subject and subject.kind != "document" else None
 
 
 def _name_at_end(phrase: str, begin: int) -> Mention | None:

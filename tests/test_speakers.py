@@ -28,6 +28,10 @@ def speaker(text: str) -> Speaker:
 
 
 RESOLVED = [
+    # words of the shape of a name
+    ("执法部门尚未公布名单，但表示，时间不多。", ["执法部门"]),
+    ("某厂高管们告诉员工，时间不多了，大家要加油。", ["某厂高管们"]),
+    ("Oklo 美国加州当地时间 18 日宣布，协议已经签署。", ["Oklo"]),
     # titles behind the name, on both sides of it, in front of a name online
     ("Anna West，某模型的作者之一及某厂 CEO，接受了访谈。\n她指出，成本会下降。", ["Anna West"]),
     ("某国信息中心负责人哈里斯少将表示，时间不多。", ["哈里斯"]),
