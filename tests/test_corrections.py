@@ -542,6 +542,27 @@ def test_the_tables_that_stay_are_shared(seeds_corpus) -> None:
     assert corpus.ask(held).n[0] == 1
 
 
+@pytest.mark.parametrize("copied", [0, 300_000])
+def test_a_patched_table_reads_the_same_copied_or_not(monkeypatch, copied) -> None:
+    monkeypatch.setattr("analysis.corpus.ROWS_COPIED", copied)
+    corpus = sample()
+    made = [
+        reject(corpus, statement(corpus, RULES)),
+        mark(corpus, "sample-1", 8, 20, "indirect", "记者"),
+    ]
+    first = apply(corpus, made[:1]).corpus
+    both = apply(first, made[1:]).corpus
+    asked = "SELECT * FROM tokens ORDER BY article, position"
+    for one in (first, both):
+        assert one.ask(asked).equals(one.table("tokens").to_pandas())
+        assert one.columns("tokens", ["term"]).equals(corpus.columns("tokens", ["term"]))
+    kind = "SELECT table_type AS t FROM information_schema.tables WHERE table_schema = $s"
+    types = first.ask(f"{kind} AND table_name = 'tokens'", {"s": first._schemas[0]})
+    assert list(types.t) == ["BASE TABLE" if copied else "VIEW"]
+    whole = apply(corpus, made).corpus
+    assert whole.table("tokens").equals(both.table("tokens"))
+
+
 def test_a_corrected_corpus_is_stored_like_any_other(tmp_path) -> None:
     corpus, name = sample(), statement(sample(), FACTORY)
     corrected = apply(corpus, [code(corpus, name, "risk", "for", who="Li")]).corpus

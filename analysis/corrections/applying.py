@@ -76,9 +76,10 @@ def apply(corpus: Corpus, corrections: Iterable[Correction]) -> Applied:
         "key": _key(corpus, work.applied),
         "corrections": len(work.applied),
     }
-    standing = set(tables["statements"]["statement"].to_pylist())
+    corrected = corpus.derived(tables, manifest)
+    standing = set(corrected.table("statements")["statement"].to_pylist())
     return Applied(
-        corpus.derived(tables, manifest),
+        corrected,
         tuple(work.applied),
         tuple(work.unattached),
         {one: tuple(ids) for one, ids in work.statements.items() if one in standing},

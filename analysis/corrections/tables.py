@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.corpus import Patch
 from analysis.corrections.state import Row, State
 from analysis.tables import SCHEMAS
 
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
 
-def changed_tables(corpus: Corpus, state: State) -> dict[str, pa.Table]:
+def changed_tables(corpus: Corpus, state: State) -> dict[str, pa.Table | Patch]:
     """The tables that differ from the corpus's own, in the order that those have."""
-    tables = {"statements": _statements(corpus, state)}
-    tables["codings"] = _codings(state, tables["statements"])
-    tables["speakers"] = _speakers(state, tables["statements"])
+    statements = _statements(corpus, state)
+    tables: dict[str, pa.Table | Patch] = {"statements": statements}
+    tables["codings"] = _codings(state, statements)
+    tables["speakers"] = _speakers(state, statements)
     if state.removed or state.added:
-        tables["spoken"] = _spoken(corpus, state, tables["statements"])
+        tables["spoken"] = _spoken(corpus, state, statements)
         tables["tokens"] = _tokens(corpus, state)
     return tables
 
@@ -96,26 +98,18 @@ def _spoken(corpus: Corpus, state: State, statements: pa.Table) -> pa.Table:
     return _along(pa.concat_tables([kept, _table("spoken", rows)]), statements)
 
 
-def _tokens(corpus: Corpus, state: State) -> pa.Table:
-    """The tokens, each with the statement it now lies in."""
-    table = corpus.table("tokens")
-    gone = pc.is_in(table["statement"], value_set=_texts(state.removed))
-    values: dict[int, str | None] = dict.fromkeys(np.flatnonzero(gone.to_numpy()).tolist())
-    if state.added:
-        runs = _runs(table["article"])
-        begins = table["begin"].to_numpy()
-        for statement, row in state.added.items():
-            first, last = runs.get(row["article"], (0, 0))
-            inside = np.searchsorted(begins[first:last], (row["begin"], row["end"]))
-            values.update(dict.fromkeys(range(first + inside[0], first + inside[1]), statement))
-    return _with_values(table, "statement", values)
-
-
-def _runs(column: pa.ChunkedArray) -> dict[str, tuple[int, int]]:
-    """For each article where its rows begin and end: they stand together."""
-    encoded = pc.run_end_encode(column.combine_chunks())
-    ends = encoded.run_ends.to_pylist()
-    return dict(zip(encoded.values.to_pylist(), zip([0, *ends], ends, strict=False), strict=True))
+def _tokens(corpus: Corpus, state: State) -> Patch:
+    """The tokens of the articles that lost or got a statement, each with the one it lies in."""
+    articles = sorted({state.article_of(one) for one in (*state.removed, *state.added)})
+    table = corpus.rows_of("tokens", articles)
+    columns = (table[name].to_pylist() for name in ("article", "begin", "statement"))
+    places = {article: list(state.places(article)) for article in articles}
+    values: dict[int, str | None] = {}
+    for row, (article, begin, statement) in enumerate(zip(*columns, strict=True)):
+        held = next((p.statement for p in places[article] if p.begin <= begin < p.end), None)
+        if held != statement:
+            values[row] = held
+    return Patch(tuple(articles), _with_values(table, "statement", values))
 
 
 # --- Arrow ----------------------------------------------------------------------------------------
