@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dashboard.look import Look
 
 # A grey blue: no theme and no stance has it. Contrast with the paper is 7:1 (light), 9:1 (dark).
@@ -79,9 +81,14 @@ def lettering(colour: str, look: Look) -> str:
     >>> contrast(lettering("#A3A8B0", LIGHT), LIGHT.paper) >= TEXT_CONTRAST
     True
     """
-    end = ink_on(look.paper)
+    return _lettering(colour, look.paper)
+
+
+@lru_cache(maxsize=1024)
+def _lettering(colour: str, paper: str) -> str:
+    end = ink_on(paper)
     nearer = (mix(colour, end, step / _STEPS) for step in range(_STEPS + 1))
-    return next((c for c in nearer if contrast(c, look.paper) >= TEXT_CONTRAST), end)
+    return next((c for c in nearer if contrast(c, paper) >= TEXT_CONTRAST), end)
 
 
 # The two sides of a comparison: apart for colour-blind readers too (distance in CIELAB under
