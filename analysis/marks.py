@@ -104,7 +104,7 @@ class Mark:
         >>> Mark.decode(Mark("tokens", term="a;b=50%").encode()).term
         'a;b=50%'
         """
-        named = [(item.name, getattr(self, item.name)) for item in fields(self)[1:]]
+        named = [(name, getattr(self, name)) for name in _CONDITIONS]
         return ";".join([self.unit, *(f"{k}={quote(v)}" for k, v in named if v not in ("", -1))])
 
     @classmethod

@@ -73,6 +73,11 @@ class Selection:
         return self.marks[0]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the filter selects everything there is, each story as often as it counts."""
+        return not self.filter.without("reprints", "confidence")
+
+    @property
     def codings(self) -> str:
         """The SQL of the codings as the filter's confidence lets them stand, to select from."""
         if not self.filter.confidence:

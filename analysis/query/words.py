@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,74 +63,106 @@ def term_table(
     """
     if measure not in MEASURES:
         raise SelectionError(f"terms are ranked by {', '.join(MEASURES)}, not by {measure!r}")
-    frame = _measured(corpus, filter, minimum, stop_words, containing)
+    frame = _with_keyness(_counted(corpus, filter, minimum, stop_words, containing), corpus)
+    if measure == "dispersion":
+        frame["dispersion"] = _dispersions(corpus, filter, frame.term.tolist(), listed=False)
     order = "n" if measure == "frequency" else measure
     frame = frame.sort_values(
         [order, "n", "term"], ascending=[measure == "dispersion", False, True], na_position="last"
     )
-    frame = frame.iloc[:limit].reset_index(drop=True)
-    frame.insert(2, "mark", [Mark("tokens", term=term).encode() for term in frame.term])
+    return _finished(corpus, filter, frame.iloc[:limit])
+
+
+def _finished(corpus: Corpus, filter: Filter, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame of the terms that are shown, with what need not be known of the others."""
+    import pandas as pd
+
+    terms = frame.term.tolist()
+    columns: dict[str, Any] = {name: frame[name].to_numpy() for name in frame.columns}
+    if "dispersion" not in columns:
+        columns["dispersion"] = _dispersions(corpus, filter, terms)
+    columns["term"] = terms
+    columns["mark"] = [Mark("tokens", term=term).encode() for term in terms]
     for status in STATUSES:
-        marks = [Mark("tokens", term=term, status=status).encode() for term in frame.term]
-        frame[f"{status}_mark"] = marks
-    themes = _main_themes(corpus, filter, frame.term.tolist())
-    frame["theme"] = [themes.get(term, "") for term in frame.term]
-    return frame
+        marks = [f"{mark};status={status}" for mark in columns["mark"]]
+        columns[f"{status}_mark"] = marks
+    themes = _main_themes(corpus, filter, terms)
+    columns["theme"] = [themes.get(term, "") for term in terms]
+    marks_of = [f"{status}_mark" for status in STATUSES]
+    names = ["term", "n", "mark", *MEASURES[1:], *STATUSES, *marks_of, "theme"]
+    return pd.DataFrame({name: columns[name] for name in names})
 
 
-def _measured(
+def _counted(
     corpus: Corpus, filter: Filter, minimum: int, stop_words: bool, containing: str
 ) -> pd.DataFrame:
+    """Each term's n, articles, denied, hedged; its whole and general frequency; both sizes."""
     selection = select(corpus, filter)
     wanted = [f"k.n >= {minimum:d}"]
     if not stop_words:
         wanted.append("NOT m.stop")
     if containing:
         wanted.append(f"contains(k.term, {selection.bind(containing)})")
-    frame = corpus.ask(
+    return corpus.ask(
         f"""
-        WITH x AS MATERIALIZED (
-            SELECT t.term, t.article, t.position * {PARTS} // a.tokens AS part, count(*) AS n,
+        WITH x AS (
+            SELECT t.term, t.article, count(*) AS n,
                    count(*) FILTER (t.status = 'denied') AS denied,
                    count(*) FILTER (t.status = 'hedged') AS hedged
-            FROM tokens t JOIN articles a USING (article)
-            WHERE {selection.rows("tokens", "t")} GROUP BY ALL
-        ), counted AS (
-            SELECT term, sum(n)::BIGINT AS n, count(DISTINCT article) AS articles,
+            FROM tokens t WHERE {selection.rows("tokens", "t")} GROUP BY ALL
+        ), k AS (
+            SELECT term, sum(n)::BIGINT AS n, count(*) AS articles,
                    sum(denied)::BIGINT AS denied, sum(hedged)::BIGINT AS hedged
             FROM x GROUP BY term
-        ), k AS (
-            SELECT k.*, m.frequency AS whole, m.general
-            FROM counted k JOIN ({_reference(selection)}) m USING (term)
-            WHERE {" AND ".join(wanted)}
-        ), parts AS (
-            SELECT article, part, sum(n)::DOUBLE AS size FROM x GROUP BY ALL
-        ), whole AS (
-            SELECT sum(size) AS total, min(size) AS least FROM parts
         )
-        SELECT k.term, any_value(k.n) AS n, any_value(k.articles) AS articles,
-               any_value(k.denied) AS denied, any_value(k.hedged) AS hedged,
-               any_value(total)::BIGINT AS size, any_value(k.whole) AS whole,
-               any_value(k.general) AS general,
+        SELECT k.*, m.frequency AS whole, m.general, (SELECT sum(n)::BIGINT FROM k) AS size,
                (SELECT sum(tokens)::BIGINT FROM articles
-                WHERE article IN ({selection.reference()})) AS corpus,
-               greatest(sum(abs(x.n / k.n - size / total) - size / total) + 1, 0) / 2
-                   / (1 - any_value(least) / any_value(total)) AS dispersion
-        FROM k JOIN x USING (term) JOIN parts USING (article, part), whole GROUP BY k.term""",
+                WHERE article IN ({selection.reference()})) AS corpus
+        FROM k JOIN ({_reference(selection)}) m USING (term) WHERE {" AND ".join(wanted)}""",
         selection.parameters,
     )
-    return _with_keyness(frame, corpus)
+
+
+def _dispersions(
+    corpus: Corpus, filter: Filter, terms: list[str], *, listed: bool = True
+) -> list[float]:
+    """Gries' DP of each term over the tenths of the articles; `listed`: of few terms."""
+    selection = select(corpus, filter)
+    rows = selection.rows("tokens", "t")
+    chosen = " AND ".join(selection.is_any("t.term", terms)) if listed else "true"
+    if not terms:
+        return []
+    frame = corpus.ask(
+        f"""
+        WITH parts AS (
+            SELECT t.article, t.position * {PARTS} // a.tokens AS part, count(*)::DOUBLE AS size
+            FROM tokens t JOIN articles a USING (article) WHERE {rows} GROUP BY ALL
+        ), whole AS (
+            SELECT sum(size) AS total, 1 - min(size) / sum(size) AS largest FROM parts
+        ), x AS (
+            SELECT t.term, t.article, t.position * {PARTS} // a.tokens AS part, count(*) AS n
+            FROM tokens t JOIN articles a USING (article)
+            WHERE {chosen} AND {rows} GROUP BY ALL
+        ), k AS (SELECT term, sum(n) AS n FROM x GROUP BY term)
+        SELECT term, greatest(sum(abs(x.n / k.n - size / total) - size / total) + 1, 0) / 2
+                     / any_value(largest) AS dispersion
+        FROM x JOIN k USING (term) JOIN parts USING (article, part), whole GROUP BY term""",
+        selection.parameters,
+    )
+    found = dict(zip(frame.term, frame.dispersion.fillna(0.0), strict=True))
+    return [float(found[term]) for term in terms]
 
 
 def _reference(selection: Selection) -> str:
     """The SQL of the terms table as of the articles the selection is compared with."""
     if not selection.is_once:
         return "SELECT * FROM terms"
-    return f"""
-        SELECT * REPLACE (count AS frequency) FROM terms JOIN (
-            SELECT term, count(*) AS count FROM tokens
-            WHERE article IN ({selection.reference()}) GROUP BY term
-        ) USING (term)"""
+    counted = f"""
+        SELECT term, count(*) AS count FROM tokens
+        WHERE article IN ({selection.reference()}) GROUP BY term"""
+    if selection.is_whole:
+        counted = "SELECT term, n AS count FROM k"
+    return f"SELECT * REPLACE (count AS frequency) FROM terms JOIN ({counted}) USING (term)"
 
 
 def _with_keyness(frame: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -146,7 +178,7 @@ def _with_keyness(frame: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
         for measure, formula in _KEYNESS.items():
             value = formula(n, count.to_numpy(float), *sizes)
             frame[f"{measure}{name}"] = np.where(held, value, np.nan)
-    return frame[["term", "n", *MEASURES[1:], *STATUSES]].fillna({"dispersion": 0.0})
+    return frame
 
 
 def _main_themes(corpus: Corpus, filter: Filter, terms: list[str]) -> dict[str, str]:
