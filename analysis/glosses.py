@@ -82,7 +82,14 @@ def _title(title: str) -> str:
 def house(affiliation: str) -> str:
     """Where a speaker belongs, in English; a house that no list has stays Chinese.
 
-    >>> house("特斯拉"), house("微软、某某研究院")
-    ('Tesla', 'Microsoft, 某某研究院')
+    >>> house("特斯拉"), house("微软、某某研究院"), house("Meta公司")
+    ('Tesla', 'Microsoft, 某某研究院', 'Meta')
     """
-    return ", ".join(gloss(part) or part for part in affiliation.split(_JOINED) if part)
+    parts = (part.strip() for part in affiliation.split(_JOINED))
+    return ", ".join(gloss(part) or _bare(part) for part in parts if part)
+
+
+def _bare(house: str) -> str:
+    """A name in Latin letters without the Chinese word for company behind it."""
+    name = house.removesuffix("公司").strip()
+    return name if name.isascii() and name else house

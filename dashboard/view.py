@@ -83,6 +83,12 @@ class View:
             return ""
         return glosses.gloss(term) or glosses.reading(term)
 
+    def called(self, name: str, kind: str) -> str:
+        """For readers of English: what a speaker's name means, of a person how it is read."""
+        if self.wording.language != "en":
+            return ""
+        return glosses.reading(name) if kind == "person" else glosses.gloss(name)
+
     def glossed(self, term: str) -> str:
         """A term with its gloss behind it, where it has one, for labels and chips."""
         return f"{term} {gloss}" if (gloss := self.gloss(term)) else term

@@ -27,7 +27,13 @@ STATEMENTS = 20
 def role(view: View, profile: dict[str, Any]) -> str:
     """Type, affiliation and role in one line, as far as they are known."""
     kind = view.wording.text(f"type.{profile.get('type') or 'unknown'}")
-    return " · ".join(filter(None, (kind, view.post(profile))))
+    return " · ".join(filter(None, (kind, _meaning(view, profile), view.post(profile))))
+
+
+def _meaning(view: View, profile: dict[str, Any]) -> str:
+    """What the name of a house, a document or a group means, for readers of English."""
+    kind = profile.get("type") or "unknown"
+    return "" if kind in ("person", "unknown") else view.called(profile.get("name", ""), kind)
 
 
 def draw(view: View, speaker: str) -> bool:
@@ -63,7 +69,8 @@ def _way_back(view: View) -> None:
 def _head(view: View, profile: dict[str, Any]) -> None:
     texts, speaker = view.wording, profile["speaker"]
     country = profile.get("country") or "unknown"
-    about = [role(view, profile)]
+    read = view.called(profile["name"], "person") if profile.get("type") == "person" else ""
+    about = [*filter(None, [read]), role(view, profile)]
     if country != "unknown":
         about.append(texts.text(f"country.{country}"))
     lines = [

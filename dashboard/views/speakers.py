@@ -154,7 +154,7 @@ def _voice(view: View, row: Any) -> Voice:
     counted = ", ".join((texts.count("statements", row.n), texts.count("articles", row.articles)))
     about = " · ".join(part for part in (role, texts.text(f"country.{row.country}")) if part)
     lines = [
-        f"<b>{chart.plain(name)}</b>",
+        f"<b>{chart.plain(name)}</b> {chart.plain(view.called(row.name, row.type))}".rstrip(),
         chart.plain(about),
         counted,
         texts.text("voices.open"),
