@@ -1,4 +1,4 @@
-"""The command line: python -m analysis analyse | restore | evaluate | correct | check."""
+"""The command line: python -m analysis analyse | restore | evaluate | correct | check | export."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis import exporting
 from analysis.errors import AnalysisError, JournalError, UnreadableFileError
 from analysis.limits import Limits, with_limit
 
@@ -89,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("corpus", type=Path, metavar="CORPUS_DIR", help="what analyse wrote")
     command.add_argument("answers", type=Path, metavar="ANSWERS", help="answers, JSON lines")
     command.set_defaults(run=_check)
+    command = commands.add_parser("export", help="write a page's charts, or what is behind them")
+    exporting.add_options(command)
+    command.set_defaults(run=exporting.run)
     return parser
 
 

@@ -20,7 +20,7 @@ from dashboard.view import View
 STYLE = Path(__file__).with_name("report.css")
 # Rows of numbers and passages behind a chart; on paper fewer, for they cannot be folded away.
 MOST_ROWS, MOST_PASSAGES = 500, 200
-ROWS_ON_PAPER, PASSAGES_ON_PAPER = 24, 10
+ROWS_ON_PAPER, PASSAGES_ON_PAPER = 14, 8
 # The texts of a document that its style or its drawings set in bold.
 _BOLD = re.compile(r'(?:<h[12]>|<summary>|<mark>|font-weight="600"[^<>]*>)([^<]*)')
 # Nothing may be fetched or run: what is shown is in the file.
@@ -89,7 +89,8 @@ def _legend(exhibit: Exhibit) -> str:
 
 def _folded(view: View, key: str, inside: str, opened: bool) -> str:
     state = " open" * opened
-    return f"<details{state}><summary>{xml(view.wording.text(key))}</summary>{inside}</details>"
+    name = xml(view.wording.text(key))
+    return f"<details{state}><summary>{name}</summary><div>{inside}</div></details>"
 
 
 def _numbers(exhibit: Exhibit, on_paper: bool) -> str:
