@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import analysis_speed, redraw, restoration_speed
+from tests.benchmarks import analysis_speed, redraw, restoration_speed, sessions
 
 BENCHMARKS = {
     "analysis": analysis_speed.main,
     "restoration": restoration_speed.main,
     "redraw": redraw.main,
+    "sessions": sessions.main,
 }
 
 
