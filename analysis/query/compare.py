@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis import measures
 from analysis.codebook import SHOWN_STANCES
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 
 _UNITS = ("articles", "statements", "sentences", "tokens")
 SIDES = ("a", "b")
+_MEASURED = (
+    "n_both",
+    "per_10k_a",
+    "per_10k_b",
+    "log_ratio",
+    "low",
+    "high",
+    "keyness",
+)
 
 
 def compare_sizes(corpus: Corpus, filter: Filter, filter_b: Filter) -> pd.DataFrame:
@@ -76,6 +86,8 @@ def compare_terms(
     >>> bool((frame.low <= frame.log_ratio).all())
     True
     """
+    import pandas as pd
+
     a, b = _sides(corpus, filter, filter_b)
     in_a, in_b = a.rows("tokens", "t"), b.rows("tokens", "t")
     listed = "true" if stop_words else "NOT stop"
@@ -97,13 +109,23 @@ def compare_terms(
         WHERE {listed} AND greatest(n_a, n_b) >= {minimum:d}""",
         a.parameters,
     )
-    frame = _strongest(_measured(frame), limit)
-    themes = _main_themes(corpus, filter, filter_b, frame.term.tolist())
-    marks = [Mark("tokens", term=term).encode() for term in frame.term]
-    for place, name in ((2, "mark_a"), (4, "mark_b")):
-        frame.insert(place, name, marks)
-    frame["theme"] = [themes.get(term, "") for term in frame.term]
-    return frame.drop(columns=["size_a", "size_b", "size_both"])
+    columns = _measured(frame)
+    order = _strongest(columns, limit)
+    columns = {name: values[order] for name, values in columns.items()}
+    terms: list[str] = columns["term"].tolist()
+    marks = [Mark("tokens", term=term).encode() for term in terms]
+    themes = _main_themes(corpus, filter, filter_b, terms)
+    return pd.DataFrame(
+        {
+            "term": terms,
+            "n_a": columns["n_a"],
+            "mark_a": marks,
+            "n_b": columns["n_b"],
+            "mark_b": marks,
+            **{name: columns[name] for name in _MEASURED},
+            "theme": [themes.get(term, "") for term in terms],
+        }
+    )
 
 
 def _sides(corpus: Corpus, filter: Filter, filter_b: Filter) -> tuple[Selection, Selection]:
@@ -113,22 +135,23 @@ def _sides(corpus: Corpus, filter: Filter, filter_b: Filter) -> tuple[Selection,
     return a, select(corpus, filter_b, beside=a)
 
 
-def _measured(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the measures of two sides; no number where a side is empty."""
+def _measured(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
+    """The columns with the measures of two sides; no number where a side is empty."""
+    columns: dict[str, NDArray[Any]] = {name: frame[name].to_numpy() for name in frame.columns}
     a, b, both, size_a, size_b, size_both = (
-        frame[name].to_numpy(float)
+        columns[name].astype(float)
         for name in ("n_a", "n_b", "n_both", "size_a", "size_b", "size_both")
     )
     sizes = (np.maximum(size_a, 1), np.maximum(size_b, 1))
     filled = (size_a > 0) & (size_b > 0)
-    frame["per_10k_a"] = measures.per_10k(a, sizes[0])
-    frame["per_10k_b"] = measures.per_10k(b, sizes[1])
     ratio = measures.log_ratio(a, b, *sizes)
     low, high = measures.log_ratio_interval(a, b, *sizes, shared=both, size_shared=size_both)
     keyness = _keyness(a, b, both, size_a, size_b, size_both) * np.sign(ratio)
     for name, value in (("log_ratio", ratio), ("low", low), ("high", high), ("keyness", keyness)):
-        frame[name] = np.where(filled, value, np.nan)
-    return frame
+        columns[name] = np.where(filled, value, np.nan)
+    columns["per_10k_a"] = measures.per_10k(a, sizes[0])
+    columns["per_10k_b"] = measures.per_10k(b, sizes[1])
+    return columns
 
 
 def _keyness(
@@ -149,13 +172,18 @@ def _keyness(
     return np.where(rest > 0, np.abs(value), 0.0)
 
 
-def _strongest(frame: pd.DataFrame, limit: int | None) -> pd.DataFrame:
-    """Of either side the surest terms, all in the order of how sure they are."""
-    frame["sure"] = frame.keyness.abs()
-    frame = frame.sort_values(["sure", "term"], ascending=[False, True], na_position="last")
-    if limit is not None:
-        frame = frame[frame.groupby(frame.log_ratio > 0).cumcount() < limit]
-    return frame.drop(columns="sure").reset_index(drop=True)
+def _strongest(columns: dict[str, NDArray[Any]], limit: int | None) -> list[int]:
+    """The places of the surest terms of either side, in the order of how sure they are."""
+    sure = np.nan_to_num(np.abs(columns["keyness"]), nan=-1.0).tolist()
+    terms, ratios = columns["term"].tolist(), columns["log_ratio"].tolist()
+    kept: list[int] = []
+    of_side = {True: 0, False: 0}
+    for place in sorted(range(len(sure)), key=lambda place: (-sure[place], terms[place])):
+        side = ratios[place] > 0
+        of_side[side] += 1
+        if limit is None or of_side[side] <= limit:
+            kept.append(place)
+    return kept
 
 
 def _main_themes(
@@ -196,14 +224,11 @@ def compare_themes(
     >>> bool((frame.n_a <= frame.total_a).all())
     True
     """
-    frame = _counted(
-        *(theme_counts(corpus, side, unit) for side in (filter, filter_b)), key=["theme"], unit=unit
-    )
-    for name, side in zip(SIDES, (filter, filter_b), strict=True):
-        frame[f"total_{name}"] = count(corpus, side, unit)
-    frame = _with_shares(frame)
-    order = (frame.n_a + frame.n_b).rename("order")
-    return frame.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    sides = (filter, filter_b)
+    counted = _counted([theme_counts(corpus, side, unit) for side in sides], ["theme"])
+    totals = [count(corpus, side, unit) for side in sides]
+    keys = sorted(counted, key=lambda key: (-sum(counted[key]), key))
+    return _shares(unit, ["theme"], [(key, counted[key], totals) for key in keys])
 
 
 def compare_stances(corpus: Corpus, filter: Filter, filter_b: Filter) -> pd.DataFrame:
@@ -218,44 +243,54 @@ def compare_stances(corpus: Corpus, filter: Filter, filter_b: Filter) -> pd.Data
     >>> bool((frame.groupby("theme").n_a.sum() == frame.groupby("theme").total_a.first()).all())
     True
     """
-    frame = _counted(
-        *(stance_counts(corpus, side) for side in (filter, filter_b)), key=["theme", "stance"]
+    counted = _counted(
+        [stance_counts(corpus, side) for side in (filter, filter_b)], ["theme", "stance"]
     )
-    for name in SIDES:
-        frame[f"total_{name}"] = frame.groupby("theme")[f"n_{name}"].transform("sum")
-    frame["place"] = frame.stance.map({stance: n for n, stance in enumerate(SHOWN_STANCES)})
-    frame = _with_shares(frame.sort_values(["theme", "place"], kind="stable"))
-    return frame.drop(columns="place").reset_index(drop=True)
+    totals: dict[str, list[int]] = {}
+    for (theme, _), numbers in counted.items():
+        held = totals.setdefault(theme, [0, 0])
+        totals[theme] = [one + n for one, n in zip(held, numbers, strict=True)]
+    keys = sorted(counted, key=lambda key: (key[0], SHOWN_STANCES.index(key[1])))
+    rows = [(key, counted[key], totals[key[0]]) for key in keys]
+    return _shares("statements", ["theme", "stance"], rows)
 
 
-def _counted(
-    a: pd.DataFrame, b: pd.DataFrame, *, key: list[str], unit: str = "statements"
+def _counted(frames: list[pd.DataFrame], key: list[str]) -> dict[tuple[str, ...], list[int]]:
+    """What is counted on each side, by its key: 0 where a side lacks it."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for side, frame in enumerate(frames):
+        rows = zip(*(frame[name].tolist() for name in key), frame.n.tolist(), strict=True)
+        for *values, n in rows:
+            found.setdefault(tuple(values), [0, 0])[side] = n
+    return found
+
+
+def _shares(
+    unit: str, key: list[str], rows: list[tuple[tuple[str, ...], list[int], list[int]]]
 ) -> pd.DataFrame:
-    """The counts of both sides in one frame; what one side lacks is 0 with a mark of its own."""
-    frame = a.merge(b, on=key, how="outer", suffixes=("_a", "_b"))
-    for name in SIDES:
-        frame[f"n_{name}"] = frame[f"n_{name}"].fillna(0).astype(int)
-        frame[f"mark_{name}"] = [_mark(unit, row) for row in frame[key].to_dict("records")]
-    return frame
+    """The frame of keys with the numbers, totals and shares of both sides."""
+    import pandas as pd
 
-
-def _mark(unit: str, conditions: dict[Any, Any]) -> str:
-    return Mark(unit, **conditions).encode()
-
-
-def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
-    for name in SIDES:
-        n, total = frame[f"n_{name}"].to_numpy(float), frame[f"total_{name}"].to_numpy(float)
+    columns: dict[str, Any] = {
+        name: [values[place] for values, _, _ in rows] for place, name in enumerate(key)
+    }
+    named = [dict(zip(key, values, strict=True)) for values, _, _ in rows]
+    marks = [_mark(unit, conditions) for conditions in named]
+    for side, letter in enumerate(SIDES):
+        n = np.array([numbers[side] for _, numbers, _ in rows], int)
+        total = np.array([totals[side] for _, _, totals in rows], int)
         low, high = measures.wilson_interval(n, total)
-        shares = {"share": n / np.maximum(total, 1), "low": low, "high": high}
-        for measure, value in shares.items():
-            frame[f"{measure}_{name}"] = np.where(total > 0, value, np.nan)
-    n_a, total_a, n_b, total_b = (
-        frame[name].to_numpy(float) for name in ("n_a", "total_a", "n_b", "total_b")
-    )
+        columns |= {f"n_{letter}": n, f"mark_{letter}": marks, f"total_{letter}": total}
+        for name, value in (("share", n / np.maximum(total, 1)), ("low", low), ("high", high)):
+            columns[f"{name}_{letter}"] = np.where(total > 0, value, np.nan)
+    n_a, total_a, n_b, total_b = (columns[f"{x}_{y}"] for y in SIDES for x in ("n", "total"))
     low, high = measures.difference_interval(n_a, total_a, n_b, total_b)
     both = (total_a > 0) & (total_b > 0)
-    frame["difference"] = frame.share_a - frame.share_b
-    frame["difference_low"] = np.where(both, low, np.nan)
-    frame["difference_high"] = np.where(both, high, np.nan)
-    return frame
+    columns["difference"] = columns["share_a"] - columns["share_b"]
+    columns["difference_low"] = np.where(both, low, np.nan)
+    columns["difference_high"] = np.where(both, high, np.nan)
+    return pd.DataFrame(columns)
+
+
+def _mark(unit: str, conditions: dict[str, Any]) -> str:
+    return Mark(unit, **conditions).encode()
