@@ -10,7 +10,7 @@ from analysis.cast import Cast, Entity
 from analysis.lexica import rows
 from analysis.mentions import Mention
 from analysis.names import HAN, HONORIFICS, TITLES, is_chinese_name, is_transliteration
-from analysis.wordlists import words
+from analysis.wordlists import alternation, words
 
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
 _ORGANISATION_NOUNS = words("speaker_nouns.tsv", 1, "organisation")
@@ -19,6 +19,11 @@ _DOCUMENT_NOUNS = words("speaker_nouns.tsv", 1, "document")
 _THESE = re.compile(r"(?:这些|上述|这?两[家个位])(?!数据|报告|研究)")
 _JOINED = re.compile(r"[\u4e00-\u9fffA-Za-z][和与、][\u4e00-\u9fffA-Za-z]")
 _OF_HOUSE = re.compile(r"(?:该?公司|该?集团|该?机构)的?(.{2,6})")
+_GROUPS = alternation(word for word in words("speaker_nouns.tsv", 1, "group") if len(word) > 2)
+_GROUP_SUBJECT = re.compile(
+    rf"(?:^|[\n。！？，；])(?:当|虽然|尽管|由于|因为|随后|此外|近日)?([{HAN}A-Za-z]{{0,6}}(?:{_GROUPS}))(?![的之{HAN}]*的)",
+    re.M,
+)
 _SHORT_FOLLOWS = re.compile(r"\s?[（(]\s?[A-Z][A-Za-z&.-]{1,10}\s?[)）]")
 _NAME_START = re.compile(
     r"[\n。！？!?，,；;：:”“、（）()\d]|根据|发布|签署|推出|通过|[日月年](?=[\u4e00-\u9fff])"
@@ -123,7 +128,7 @@ class Reference:
             return ""
         if number == "plural":
             together = self._pair(mention, following) or self._joint(mention.begin)
-            return together or self._recent("group") or previous
+            return together or self._group(mention.begin) or previous
         if kind == "other":
             return self._thing(mention, previous)
         return self._person(mention, previous, kind)
@@ -145,6 +150,16 @@ class Reference:
         if before and before.kind in ("organisation", "document"):
             return previous
         return self._organisation(mention.begin) or previous
+
+    def _group(self, at: int) -> str:
+        """The group that 他们 stands for: one that spoke in this paragraph, else one that opens
+        a clause of it (当研究人员测试时，他们发现), else one that spoke before."""
+        begin = self.text.rfind("\n", 0, at) + 1
+        recent = self._recent("group")
+        if recent and self.entities[recent].last_spoke >= begin:
+            return recent
+        found = list(_GROUP_SUBJECT.finditer(self.text, max(begin, at - ANAPHOR_REACH), at))
+        return self._new(found[-1][1], "group") if found else recent
 
     def _pair(self, mention: Mention, following: Mention | None) -> str:
         """The two persons who spoke last: the one who goes on speaking, or both."""

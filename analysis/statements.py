@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.articles import Article
 from analysis.cast import Cast, sketch
+from analysis.dialogue import answers
 from analysis.drafts import HEADLINE, Before, Draft
 from analysis.fullnames import introductions
 from analysis.mentions import Mention
@@ -120,10 +121,11 @@ def _draft(article: Article) -> tuple[list[Draft], list[Mention]]:
     drafts: list[Draft] = []
     mentions: list[Mention] = []
     pending: Cue | None = None
-    number = 0
+    lines: list[tuple[int, int]] = []
     for part in article.analysed():
         for paragraph in paragraphs(article.text, part.begin, part.end):
-            number += 1
+            lines.append((paragraph.begin, paragraph.end))
+            number = len(lines)
             last = drafts[-1].paragraph if drafts else -REACH - 1
             before = Before(number - last == 1, number - last <= REACH, pending)
             heard = hear_paragraph(article.text, paragraph, before)
@@ -132,6 +134,9 @@ def _draft(article: Article) -> tuple[list[Draft], list[Mention]]:
             for draft in heard.drafts:
                 if not drafts or draft.begin >= drafts[-1].end:
                     drafts.append(replace(draft, paragraph=number))
+    going_on = list(answers(article.text, lines, drafts))
+    if going_on:
+        drafts = sorted([*drafts, *going_on], key=lambda draft: draft.begin)
     return drafts, mentions
 
 

@@ -285,6 +285,11 @@ def test_a_connective_carries_a_person_on():
     assert len(said(text.replace("此外，质量也", "外面下了雨，天气"))) == 1
 
 
+def test_what_is_told_of_a_person_does_not_carry_on():
+    text = "李明远表示，成本会下降。不过，他并不打算改变公司的目标。"
+    assert len(said(text)) == 1
+
+
 def test_a_headline_with_a_known_speaker_and_a_colon():
     text = "李明远：成本会下降\n某大学教授李明远表示，原因有三个。"
     assert said(text)[0] == ("indirect", "李明远", "成本会下降")
@@ -327,6 +332,22 @@ def test_turns_of_a_dialogue():
         "我们很早就开始了。",
         "也走过弯路。",
     ]
+
+
+QUESTIONS = "".join(
+    f"记者：第{n}个问题是什么？\n王建国：第{n}个问题我们想了很久。\n" for n in "一二三四五六"
+)
+
+
+def test_an_answer_goes_on_below_its_turn_in_an_interview():
+    answer = "我们后来又花了很长的时间，把每一步都重新走了一遍。"
+    text = f"某公司创始人王建国接受采访。\n{QUESTIONS}{answer}\n记者：谢谢。"
+    assert ("indirect", "王建国", answer) in said(text)
+    heading = f"{QUESTIONS}怎么走得更远\n{answer}\n记者：谢谢。"
+    assert answer not in [words for _, _, words in said(heading)]
+    assert answer not in [words for _, _, words in said(f"{QUESTIONS}{answer}")]
+    alone = f"某公司创始人王建国接受采访。\n王建国：也走过弯路。\n{answer}\n记者：谢谢。"
+    assert answer not in [words for _, _, words in said(alone)]
 
 
 def test_the_cue_is_shown():
