@@ -162,9 +162,9 @@ def plain(text: str) -> str:
 
 def choices(view: View, place: Place) -> None:
     """Draw all facets that select articles or statements, one under the other."""
-    _term(view, place)
     for facet in FACETS:
         _choices(view, place, facet)
+    _term(view, place)
     _dates(view, place)
 
 

@@ -8,14 +8,15 @@ from html import escape
 from math import log10
 from typing import Any
 
-from dashboard.charts.spread import apart, labelled, spaced
+from dashboard.charts.spread import Dot, apart, labelled, spaced
 from dashboard.charts.tones import SIGNS, lettering, side
 from dashboard.look import Figure, Look, axis, figure
 
 # The field in pixels that points and labels are set out for, wide and narrow. On a wider screen
 # they only move further apart.
-FIELD = {False: (470, 520), True: (296, 420)}
+FIELD = {False: (470, 464), True: (296, 400)}
 DOT = {False: 9, True: 8}
+SMALL = {False: 6, True: 5}
 TYPE = {False: 13, True: 12}
 # The share of the field at its edges where the words stand that one side lacks.
 ABSENT = 0.13
@@ -56,19 +57,11 @@ def plane(
     """
     width, height = FIELD[narrow]
     ends = _ends(words)
-    size = DOT[narrow]
-    held = apart(
-        tuple(
-            (_share(word.a, ends) * width, (1 - _share(word.b, ends)) * height) for word in words
-        ),
-        size + 1,
-        width,
-        height,
-    )
+    held = apart(tuple(_dot(word, ends, narrow) for word in words))
     places = labelled(
         tuple(held),
         tuple(word.term for word in words),
-        radius=size / 2,
+        radius=DOT[narrow] / 2,
         type_size=TYPE[narrow],
         width=width,
         height=height,
@@ -87,6 +80,22 @@ def plane(
         xaxis=_axis(look, ticks, ends, width),
         yaxis=_axis(look, ticks, ends, height),
     )
+
+
+def _dot(word: Word, ends: tuple[float, float], narrow: bool) -> Dot:
+    """A word's place in pixels; one that a side lacks stays in the band of that side."""
+    width, height = FIELD[narrow]
+    size = _size(word, narrow) + 1
+    half = size / 2 / width
+    left, right = (half, ABSENT - half) if not word.a else (ABSENT + half, 1 - half)
+    bottom, top = (half, ABSENT - half) if not word.b else (ABSENT + half, 1 - half)
+    field = (left * width, (1 - top) * height, right * width, (1 - bottom) * height)
+    return Dot(_share(word.a, ends) * width, (1 - _share(word.b, ends)) * height, size, field)
+
+
+def _size(word: Word, narrow: bool) -> int:
+    """Words of which no side is sure are smaller: there are many of them."""
+    return DOT[narrow] if word.side else SMALL[narrow]
 
 
 def _ends(words: Sequence[Word]) -> tuple[float, float]:
@@ -196,7 +205,10 @@ def _trace(
         },
         "cliponaxis": False,
         "marker": {
-            "size": [DOT[narrow] + 4 * opened_now for opened_now in is_open],
+            "size": [
+                _size(words[i], narrow) + 3 * opened_now
+                for i, opened_now in zip(order, is_open, strict=True)
+            ],
             "color": colours,
             "opacity": 1,
             "symbol": [SIGNS.get(words[i].side, "circle") for i in order],

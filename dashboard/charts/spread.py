@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, sin, sqrt
 from typing import Any
@@ -14,7 +15,7 @@ from dashboard.fonts import text_width
 
 # The angle between one turn of a sunflower's seeds and the next, which fills a disc evenly.
 GOLDEN = pi * (3 - sqrt(5))
-MOST_STEPS = 300
+MOST_STEPS = 900
 # The height of a line and the room to keep above and below it, in font sizes: on a slide, type
 # grows more than the height of the chart does.
 LINE = 1.55
@@ -31,59 +32,62 @@ PLACES = (
 )
 ACROSS = {"left": -1.0, "center": -0.5, "right": 0.0}
 DOWN = {"top": -1.0, "middle": -0.5, "bottom": 0.0}
+# The dots that stand already, by their cell of a grid: x, y and size.
+Taken = dict[tuple[int, int], list[tuple[float, float, float]]]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point to be set apart: where it is, its size, and the field it must stay in.
+
+    `field` is left, top, right and bottom.
+    """
+
+    x: float
+    y: float
+    size: float
+    field: tuple[float, float, float, float]
 
 
 @lru_cache(maxsize=64)
-def apart(
-    points: tuple[tuple[float, float], ...], size: float, width: float, height: float
-) -> list[tuple[float, float]]:
-    """The points moved, each as little as needed, until no two are nearer than `size`.
+def apart(dots: tuple[Dot, ...]) -> list[tuple[float, float]]:
+    """Where the dots stand, each moved as little as needed, so that no two cover each other.
 
     The first keeps its place; a later one takes the nearest free place on a spiral around its
-    own, inside the field of `width` by `height`.
+    own, inside its field. Where the field is full it stays.
 
-    >>> apart(((5, 5), (5, 5)), 4, 20, 20)[0]
-    (5, 5)
+    >>> apart((Dot(5, 5, 4, (0, 0, 9, 9)), Dot(5, 5, 4, (0, 0, 9, 9))))[0]
+    (5.0, 5.0)
     """
-    taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    cell = max((dot.size for dot in dots), default=1.0)
+    taken: Taken = {}
     moved = []
-    for x, y in points:
-        place = _free(taken, x, y, size, width, height)
-        taken.setdefault((int(place[0] // size), int(place[1] // size)), []).append(place)
-        moved.append(place)
+    for dot in dots:
+        x, y = _free(taken, dot, cell)
+        taken.setdefault((int(x // cell), int(y // cell)), []).append((x, y, dot.size))
+        moved.append((x, y))
     return moved
 
 
-def _free(
-    taken: dict[tuple[int, int], list[tuple[float, float]]],
-    x: float,
-    y: float,
-    size: float,
-    width: float,
-    height: float,
-) -> tuple[float, float]:
+def _free(taken: Taken, dot: Dot, cell: float) -> tuple[float, float]:
+    left, top, right, bottom = dot.field
     for step in range(MOST_STEPS):
-        away = size * 0.5 * sqrt(step)
-        place = (x + away * cos(step * GOLDEN), y + away * sin(step * GOLDEN))
-        inside = 0 <= place[0] <= width and 0 <= place[1] <= height
-        if (inside or not step) and _is_free(taken, place, size):
-            return place
-    return x, y
+        away = dot.size * 0.5 * sqrt(step)
+        x, y = dot.x + away * cos(step * GOLDEN), dot.y + away * sin(step * GOLDEN)
+        if left <= x <= right and top <= y <= bottom and _is_free(taken, x, y, dot.size, cell):
+            return x, y
+    return dot.x, dot.y
 
 
-def _is_free(
-    taken: dict[tuple[int, int], list[tuple[float, float]]],
-    place: tuple[float, float],
-    size: float,
-) -> bool:
-    column, row = int(place[0] // size), int(place[1] // size)
+def _is_free(taken: Taken, x: float, y: float, size: float, cell: float) -> bool:
+    column, row = int(x // cell), int(y // cell)
     near = (
         other
         for i in (column - 1, column, column + 1)
         for j in (row - 1, row, row + 1)
         for other in taken.get((i, j), ())
     )
-    return all((x - place[0]) ** 2 + (y - place[1]) ** 2 >= size**2 for x, y in near)
+    return all((x - a) ** 2 + (y - b) ** 2 >= ((size + s) / 2) ** 2 for a, b, s in near)
 
 
 @lru_cache(maxsize=64)
@@ -102,8 +106,8 @@ def labelled(
     point-feature label placement"): the points come in order of importance, each takes the first
     of `PLACES` that is free, and goes without a label where none is.
 
-    >>> labelled(((0, 50), (1, 50)), ("A", "B"), radius=4, type_size=12, width=99, height=99)
-    {0: 'middle right', 1: 'top center'}
+    >>> labelled(((20, 50), (30, 50)), ("A", "B"), radius=4, type_size=12, width=99, height=99)
+    {0: 'middle left', 1: 'middle right'}
     """
     dots = np.array(points, float).reshape(-1, 2)
     boxes = np.empty((0, 4))

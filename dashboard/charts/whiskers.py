@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.charts.tones import SIGNS, lettering, pale, side
 from dashboard.look import Figure, Look, axis, figure
 
-ROW_HEIGHT = 25
+ROW_HEIGHT = 23
 # Lines above the first row: the sides' names and the scale.
 HEAD = 56
 # The farthest a scale reaches, as a binary logarithm: 256 times. An interval may end beyond.

@@ -15,6 +15,7 @@ from streamlit.util import calc_hash
 from analysis.errors import SelectionError
 from analysis.filter import Mark
 from dashboard.charts.voices import SPEAKER
+from dashboard.state import side_of
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 NUMBER = re.compile(r"\d[\d,]*")
@@ -79,7 +80,7 @@ def drawn(page: AppTest) -> list[Drawn]:
 
 
 def in_figure(key: str, figure: dict[str, Any]) -> Iterator[Drawn]:
-    """The marks of a figure: the number is the text, the bar's length, or one a mark."""
+    """The marks of a figure: the number is that of its tip, the text, the bar's length, or one."""
     for trace in figure["data"]:
         for place, mark in enumerate(trace.get("customdata", [])):
             if mark and not mark.startswith(SPEAKER):
@@ -87,6 +88,10 @@ def in_figure(key: str, figure: dict[str, Any]) -> Iterator[Drawn]:
 
 
 def _number(trace: dict[str, Any], place: int) -> int:
+    if isinstance(trace.get("meta"), dict):
+        n = int(trace["meta"]["n"][place])
+        assert str(n) in trace["hovertext"][place].replace(",", ""), (n, trace["hovertext"][place])
+        return n
     text = trace["text"][place] if "text" in trace else ""
     stated = NUMBER.search(text)
     length = trace["x"][place]
@@ -113,7 +118,7 @@ def in_node(key: str, node: dict[str, Any] | str) -> Iterator[Drawn]:
 def is_mark(text: str) -> bool:
     """Whether a value given to a click is a mark, not the id of a row or a facet."""
     try:
-        Mark.decode(text)
+        Mark.decode(side_of(text)[1])
     except SelectionError:
         return False
     return True
