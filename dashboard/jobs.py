@@ -147,11 +147,13 @@ def start(
     name: str = "",
     files: Iterable[tuple[str, bytes, Mapping[str, str]]] = (),
     articles: Sequence[str] = (),
+    codebook: str = "",
 ) -> Job:
-    """Begins a change of a library: `action` is one of its methods create, add, remove, refresh.
+    """Begins a change of a library: `action` is one of its methods.
 
-    A file is its name, its bytes, and its columns that were named; the files wait in a folder of
-    their own until they are read.
+    These are create, add, remove, refresh and recode; `codebook` is the text of one, for create
+    and recode. A file is its name, its bytes, and its columns that were named; the files wait in
+    a folder of their own until they are read.
     """
     incoming = Path(tempfile.mkdtemp(prefix="ai-discourse-incoming-"))
     named = []
@@ -162,6 +164,6 @@ def start(
     job = Job(action, str(library.folder), key, total=len(named), incoming=incoming)
     order: dict[str, Any] = {}
     order |= {"library": str(library.folder.resolve()), "action": action, "key": key, "name": name}
-    order |= {"files": named, "articles": list(articles)}
+    order |= {"files": named, "articles": list(articles), "codebook": codebook}
     threading.Thread(target=job._run, args=(order,), daemon=True).start()
     return job

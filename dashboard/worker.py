@@ -49,11 +49,13 @@ def _carry_out(order: dict[str, Any]) -> Change:
     library.tidy()
     files = [Incoming(one["name"], Path(one["path"]), one["columns"]) for one in order["files"]]
     if order["action"] == "create":
-        return library.create(order["name"], files, progress=progress)
+        return library.create(order["name"], files, codebook=order["codebook"], progress=progress)
     if order["action"] == "add":
         return library.add(order["key"], files, progress=progress)
     if order["action"] == "remove":
         return library.remove(order["key"], order["articles"], progress=progress)
+    if order["action"] == "recode":
+        return library.recode(order["key"], order["codebook"], progress=progress)
     return library.refresh(order["key"], progress=progress)
 
 

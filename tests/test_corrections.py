@@ -224,6 +224,29 @@ def test_a_speaker_who_is_two_of_one_name() -> None:
     assert speakers(applied)["钱文静 (2)"]["name"] == "钱文静"
 
 
+def test_the_posts_of_a_speaker_go_with_whoever_speaks_in_the_article() -> None:
+    """Two persons of one name whom the program took for one."""
+    texts = {
+        "a": "星海大学教授钱文静说：“规则要先行。”",
+        "b": "星海大学校长钱文静表示：“模型要先用。”",
+    }
+    corpus = analyse_articles(
+        Article(name, name, text, received_text=text, parts=(Part("body", 0, len(text)),))
+        for name, text in texts.items()
+    )
+    assert {post["article"] for post in speakers(corpus)["钱文静"]["roles"]} == {"a", "b"}
+    parted = speakers(apply(corpus, [split(corpus, "钱文静", articles=["b"])]).corpus)
+    first, other = parted["钱文静"], parted["钱文静 (2)"]
+    assert {post["article"] for post in first["roles"]} == {"a"}
+    assert {post["article"] for post in other["roles"]} == {"b"}
+    assert (other["role"], other["affiliation"]) == ("校长", "星海大学")
+
+
+def test_an_undoing_of_nothing_is_told() -> None:
+    (told,) = apply(sample(), [undo("nothing")]).unattached
+    assert "not here" in told.reason
+
+
 def test_a_speaker_who_is_another_in_an_article() -> None:
     corpus = sample()
     said = said_by(corpus, "钱文静")

@@ -61,15 +61,16 @@ def apply(corpus: Corpus, corrections: Iterable[Correction]) -> Applied:
     >>> apply(sample(), []).corpus is sample()
     True
     """
-    entries = active(corrections)
+    corrections = list(corrections)
+    entries, idle = active(corrections), _idle(corrections)
     if not entries:
-        return Applied(corpus)
+        return Applied(corpus, unattached=idle)
     work = _Work(State(index_of(corpus)))
     work.state.index.fetch(_articles(work.state.index, entries))
     for correction in entries:
         work.take(correction)
     if not work.applied:
-        return Applied(corpus, unattached=tuple(work.unattached))
+        return Applied(corpus, unattached=(*work.unattached, *idle))
     tables = changed_tables(corpus, work.state)
     manifest = {
         **corpus.manifest,
@@ -81,11 +82,18 @@ def apply(corpus: Corpus, corrections: Iterable[Correction]) -> Applied:
     return Applied(
         corrected,
         tuple(work.applied),
-        tuple(work.unattached),
+        (*work.unattached, *idle),
         {one: tuple(ids) for one, ids in work.statements.items() if one in standing},
         {one: tuple(ids) for one, ids in work.speakers.items()},
         {one: tuple(places) for one, places in work.replaced.items() if one in standing},
     )
+
+
+def _idle(corrections: list[Correction]) -> tuple[Unattached, ...]:
+    """The undoings of corrections that are not there."""
+    held = {one.id for one in corrections}
+    lost = (one for one in corrections if one.kind == "undo" and one.undone not in held)
+    return tuple(Unattached(one, "what it undoes is not here") for one in lost)
 
 
 def _articles(index: Index, corrections: Iterable[Correction]) -> set[str]:
@@ -248,10 +256,10 @@ class _Work:
         other = state.find(correction.voice)
         if other is None or other == source:
             other = state.make(correction.voice)
-            state.forget_alias(source, correction.voice.name)
         for statement in statements:
             state.give(statement, other, correction.voice.name)
             self._touch(correction, statement)
+        state.part(source, other)
         for speaker in (source, other):
             self.speakers.setdefault(speaker, []).append(correction.id)
         return ""

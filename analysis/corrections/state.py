@@ -203,12 +203,24 @@ class State:
             profile["aliases"] = [one for one in names if one != name]
             self.profiles[speaker] = {**profile, "name": name}
 
-    def forget_alias(self, speaker: str, name: str) -> None:
-        """Another is called so: the speaker is not."""
-        if name in self._aliases(speaker):
-            profile = dict(self.profile(speaker) or {})
-            profile["aliases"] = [alias for alias in profile["aliases"] if alias != name]
-            self.profiles[speaker] = profile
+    def part(self, speaker: str, other: str) -> None:
+        """Tells a speaker from another who was taken for them: by name, and by their posts.
+
+        A post that is known from an article goes with whoever speaks there alone.
+        """
+        profile, fresh = dict(self.profile(speaker) or {}), dict(self.profile(other) or {})
+        profile["aliases"] = [one for one in profile["aliases"] if one != fresh["name"]]
+        ours, theirs = (
+            {self.article_of(one) for one in self.statements_of(who)} for who in (speaker, other)
+        )
+        posts = profile.get("roles") or []
+        profile["roles"] = [post for post in posts if post["article"] not in theirs - ours]
+        if other not in self.index.profiles:
+            moved = [post for post in posts if post["article"] in theirs - ours]
+            fresh["roles"] = [*fresh.get("roles", ()), *moved]
+            for name in ("role", "affiliation"):
+                fresh[name] = fresh[name] or next((post[name] for post in moved if post[name]), "")
+        self.profiles[speaker], self.profiles[other] = profile, fresh
 
 
 def _joined(profile: Row, other: Row) -> Row:
