@@ -47,12 +47,13 @@ _NAME_END = (
     + ")"
 )
 _ROLES = words("titles.tsv", 1, "role")
+_ROLE_ENDINGS = tuple(_ROLES)
 _TITLED = WordLedPattern(
     rf"(?:{TITLES})\s?(?=(?:([{HAN}]{{2,4}}?){_NAME_END}|({LATIN_NAME})))", _ROLES
 )
 _APPOSED = re.compile(
     r"(?<![A-Za-z])([A-Z][a-zÀ-ÿ]+(?: [A-Z][A-Za-zÀ-ÿ.'’-]+){1,3})\s?[，,]\s?"
-    rf"([^，,。\n]{{2,40}}?(?:{TITLES}))[，,]"
+    r"([^，,。\n]{2,40})[，,]"
 )
 _TITLE_END = re.compile(rf"(?:{TITLES})$")
 _CLAUSE_START = re.compile(r"[，,。；;：:！？!?“”「」\n]")
@@ -116,8 +117,8 @@ def _titled(text: str) -> Iterator[Mention]:
 def _apposed(text: str) -> Iterator[Mention]:
     """Persons in Latin letters whose title stands behind: Anna West，某厂首席执行官，…"""
     for match in _APPOSED.finditer(text):
-        begin, end = match.span(1)
-        yield Mention(begin, end, "person", match[1], title=match[2].strip())
+        if match[2].endswith(_ROLE_ENDINGS):
+            yield Mention(*match.span(1), "person", match[1], title=match[2].strip())
 
 
 def _title_before(text: str, at: int) -> str:
