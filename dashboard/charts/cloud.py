@@ -121,11 +121,14 @@ def _settle(sizes: dict[str, float], canvas: Canvas, homes: _Places) -> _Places:
     """The centre of each word that finds room: the free place nearest to its home.
 
     Largest first. A place is free where the sum of taken cells under the word's box is zero,
-    read from a table of sums (Crow 1984, "Summed-area tables for texture mapping").
+    read from the table of sums that the wordcloud library keeps (Crow 1984, "Summed-area tables
+    for texture mapping"); its first row and column stay empty, for boxes at the edge.
     """
+    from wordcloud.wordcloud import IntegralOccupancyMap
+
     across, down = canvas[0] // CELL, canvas[1] // CELL
-    taken = np.zeros((down, across), np.int32)
-    sums = np.zeros((down + 1, across + 1), np.int32)
+    taken = np.zeros((down + 1, across + 1), np.uint32)
+    free = IntegralOccupancyMap(down + 1, across + 1, None)
     columns, rows = np.arange(across, dtype=np.float32), np.arange(down, dtype=np.float32)
     # Words around one middle spread as wide and high as the canvas.
     stretch = (canvas[0] / canvas[1]) ** 2 if len(set(homes.values())) == 1 else 1.0
@@ -134,7 +137,7 @@ def _settle(sizes: dict[str, float], canvas: Canvas, homes: _Places) -> _Places:
         width, height = _cells(term, sizes[term])
         if width > across or height > down:
             continue
-        np.cumsum(np.cumsum(taken, 0), 1, out=sums[1:, 1:])
+        sums = free.integral
         under = sums[height:, width:] - sums[:-height, width:]
         under += sums[:-height, :-width] - sums[height:, :-width]
         x, y = homes[term][0] / CELL - width / 2, homes[term][1] / CELL - height / 2
@@ -144,7 +147,8 @@ def _settle(sizes: dict[str, float], canvas: Canvas, homes: _Places) -> _Places:
         row, column = divmod(int(far.argmin()), under.shape[1])
         if np.isinf(far[row, column]):
             continue
-        taken[row : row + height, column : column + width] = 1
+        taken[row + 1 : row + 1 + height, column + 1 : column + 1 + width] = 1
+        free.update(taken, row + 1, column + 1)
         places[term] = ((column + width / 2) * CELL, (row + height / 2) * CELL)
     return places
 
