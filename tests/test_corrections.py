@@ -397,6 +397,47 @@ def test_corrections_of_a_corrected_corpus_hold_in_the_programs() -> None:
     assert told.correction == second
 
 
+STORY = """大模型进厂以后的一年里，车间里的变化比许多人想的要慢，也比许多人想的要深。
+去年春天，北方机床厂在三条产线上装了质检系统，工人们起初并不相信它能看出划痕。
+厂长赵立群说：“大模型让我们的质检效率提高了三成，这是一次难得的机遇。”
+他同时认为，数据泄露的风险不容忽视，企业必须加强防护。
+到了秋天，厂里又把同一套系统搬到了装配线上，结果却不如人意，机器常常认错零件。
+老工人陈海生表示，人工智能还不能独立完成复杂的装配任务，离不开人的手。"""
+
+
+def test_what_is_said_of_a_statement_holds_in_the_reprints_of_its_article() -> None:
+    texts = {"a": STORY, "b": STORY.replace("去年春天，", ""), "c": TALK}
+    corpus = analyse_articles(
+        Article(name, name, text, received_text=text, parts=(Part("body", 0, len(text)),))
+        for name, text in texts.items()
+    )
+    assert corpus.has_copies
+    name = next(one["statement"] for one in statements(corpus) if one["text"].startswith("大模型"))
+    at = STORY.index("机器常常认错零件")
+    made = [
+        code(corpus, name, "talent", "none"),
+        change_speaker(corpus, name, "李小明"),
+        mark(corpus, "a", at, at + 8, "indirect", "工人", codings={"technology": "against"}),
+        reject(corpus, next(o["statement"] for o in statements(corpus) if "数据泄露" in o["text"])),
+    ]
+    applied = apply(corpus, made)
+    held = statements(applied.corpus)
+    alike = [
+        sorted(
+            (one["text"], one["called"], *themes(applied.corpus, one["statement"]))
+            for one in held
+            if one["article"] == article
+        )
+        for article in "ab"
+    ]
+    assert alike[0] == alike[1] and len(alike[0]) == 3
+    assert {one[1] for one in alike[0]} >= {"李小明", "工人"}
+    assert [one for one in held if one["article"] == "c"] == [
+        one for one in statements(corpus) if one["article"] == "c"
+    ]
+    tables_hold(applied.corpus)
+
+
 # --- laws -----------------------------------------------------------------------------------------
 
 NAMES = ("赵立群", "钱文静", "新来的", "unknown", "")
@@ -495,6 +536,10 @@ def tables_agree(corpus: Corpus) -> None:
         assert corpus.table(name).schema.equals(schema)
     for name in SHARED_TABLES:
         assert corpus.table(name).equals(sample().table(name))
+    tables_hold(corpus)
+
+
+def tables_hold(corpus: Corpus) -> None:
     held = {row["statement"]: row for row in corpus.table("statements").to_pylist()}
     assert {row["speaker"] for row in held.values()} == set(speakers(corpus))
     codings = [(row["statement"], row["theme"]) for row in corpus.table("codings").to_pylist()]

@@ -55,7 +55,8 @@ def apply(corpus: Corpus, corrections: Iterable[Correction]) -> Applied:
     Corrections may be given with their undoings, in any order: they take effect by the time they
     were made, so that of two that contradict each other the later one holds. The new corpus
     differs in the tables statements, codings, speakers, spoken and the column `statement` of
-    tokens; the others are the first one's, in memory too. Its `key` is another one.
+    tokens; the others are the first one's, in memory too. Its `key` is another one. What is
+    said of a statement holds for the same words in the reprints of its article too.
 
     >>> from analysis.sample import sample
     >>> apply(sample(), []).corpus is sample()
@@ -132,6 +133,8 @@ class _Work:
             self.unattached[before:] = [Unattached(correction, reason)]
         else:
             self.applied.append(correction)
+            # Once for an article and its copies.
+            self.unattached[before:] = dict.fromkeys(self.unattached[before:])
 
     def _tell(self, correction: Correction, reason: str) -> None:
         self.unattached.append(Unattached(correction, reason, partly=True))
@@ -139,31 +142,31 @@ class _Work:
     def _touch(self, correction: Correction, statement: str) -> None:
         self.statements.setdefault(statement, []).append(correction.id)
 
-    def _attached(self, correction: Correction) -> tuple[str, str]:
-        """The statement that is meant, or the reason why there is none."""
+    def _attached(self, correction: Correction) -> tuple[list[str], str]:
+        """The statement that is meant, with its twins in reprints, or why there is none."""
         assert correction.anchor
         if self.state.index.article(correction.anchor) is None:
-            return "", "its article is not in this corpus"
+            return [], "its article is not in this corpus"
         if statement := self.state.attach(correction.anchor):
-            return statement, ""
+            return [statement, *self.state.twins(statement)], ""
         if self.state.was_removed(correction.anchor):
-            return "", TAKEN_OUT
-        return "", "no statement stands there any more"
+            return [], TAKEN_OUT
+        return [], "no statement stands there any more"
 
     def _speaker(self, correction: Correction) -> str:
-        statement, reason = self._attached(correction)
-        if statement:
-            assert correction.voice
+        statements, reason = self._attached(correction)
+        assert correction.voice
+        for statement in statements:
             speaker = self.state.find_or_make(correction.voice)
             self.state.give(statement, speaker, correction.voice.name)
             self._touch(correction, statement)
         return reason
 
     def _coding(self, correction: Correction) -> str:
-        statement, reason = self._attached(correction)
         if correction.theme not in self.state.index.themes:
             return f"the theme {correction.theme!r} is not in the codebook of this corpus"
-        if statement:
+        statements, reason = self._attached(correction)
+        for statement in statements:
             if correction.present:
                 self._code(correction, statement, correction.theme, correction.stance)
             else:
@@ -178,14 +181,14 @@ class _Work:
         self.state.code(statement, theme, stance, correction.coder)
 
     def _not_a_statement(self, correction: Correction) -> str:
-        statement, reason = self._attached(correction)
-        if statement:
+        statements, reason = self._attached(correction)
+        for statement in statements:
             self.state.remove(statement)
         # Two who say the same do not contradict each other.
         return "" if reason == TAKEN_OUT else reason
 
     def _statement(self, correction: Correction) -> str:
-        assert correction.anchor and correction.voice
+        assert correction.anchor
         index = self.state.index
         if (article := index.article(correction.anchor)) is None:
             return "its article is not in this corpus"
@@ -193,6 +196,16 @@ class _Work:
             return "its words do not stand in the article any more"
         if not index.is_in_paragraph(article, place):
             return "it does not lie within one paragraph of the title or the body any more"
+        self._put(correction, article, place)
+        for copy in index.copies(article):
+            twin = index.place(copy, correction.anchor)
+            if twin and index.is_in_paragraph(copy, twin):
+                self._put(correction, copy, twin)
+        return ""
+
+    def _put(self, correction: Correction, article: str, place: Place) -> None:
+        """Marks a statement there, in place of those it overlaps."""
+        index = self.state.index
         overlapped = [
             held.statement
             for held in self.state.places(article)
@@ -209,7 +222,6 @@ class _Work:
             else:
                 self._tell(correction, f"the theme {theme!r} is not in the codebook of this corpus")
         self._touch(correction, statement)
-        return ""
 
     def _add(self, correction: Correction, article: str, place: Place) -> str:
         assert correction.voice
@@ -279,4 +291,5 @@ class _Work:
             article = self.state.index.article(anchor)
             return [one for one in spoken if self.state.article_of(one) == article]
         statement = self.state.attach(anchor)
-        return [statement] if statement in spoken else []
+        meant = [statement, *self.state.twins(statement)] if statement else []
+        return [one for one in meant if one in spoken]

@@ -85,6 +85,20 @@ class Index:
         return found
 
     @cached_property
+    def _copies(self) -> dict[str, list[str]]:
+        """The articles of each story that has copies."""
+        frame = self._ask(
+            "SELECT story, list(article ORDER BY article) AS articles FROM articles"
+            " GROUP BY story HAVING count(*) > 1"
+        )
+        stories = (list(articles) for articles in frame.articles)
+        return {one: articles for articles in stories for one in articles}
+
+    def copies(self, article: str) -> list[str]:
+        """The other articles that tell the same story in the same words."""
+        return [one for one in self._copies.get(article, ()) if one != article]
+
+    @cached_property
     def digests(self) -> dict[str, str]:
         """The digest of each article's text as received."""
         frame = self._ask("SELECT article, sha256(received_text) AS digest FROM articles")

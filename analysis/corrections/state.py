@@ -37,6 +37,30 @@ class State:
         article = self.index.article(anchor)
         return attached(self.index, article, anchor, self.places(article)) if article else None
 
+    def twins(self, statement: str) -> list[str]:
+        """The same words as statements of the copies of the article."""
+        article = self.article_of(statement)
+        copies = self.index.copies(article)
+        if not copies:
+            return []
+        words = self._words(article, self._place(statement))
+        return [
+            place.statement
+            for copy in copies
+            for place in self.places(copy)
+            if self._words(copy, place) == words
+        ]
+
+    def _place(self, statement: str) -> Place:
+        if statement in self.added:
+            row = self.added[statement]
+            return Place(row["begin"], row["end"], statement)
+        at = self.index.row[statement]
+        return Place(self.index.begins[at], self.index.ends[at], statement)
+
+    def _words(self, article: str, place: Place) -> str:
+        return self.index.text(article)[place.begin : place.end]
+
     def was_removed(self, anchor: Anchor) -> bool:
         """Whether an anchor means a statement of the program that a correction took out."""
         article = self.index.article(anchor)
