@@ -60,7 +60,7 @@ def button(view: View) -> None:
 def render(view: View, page: str) -> None:
     """Draw the slides of the view, from the one the address names or the first of this page."""
     st.html(STYLE)
-    held = slides(view)
+    held = slides(view, parts=True)
     _component(
         key=KEY,
         data={

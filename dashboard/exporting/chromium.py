@@ -54,9 +54,9 @@ def found() -> str:
     return installed[0]
 
 
-def png(svg: str, *, finer: float = 2) -> bytes:
-    """A slide's drawing as a picture, `finer` times as many pixels as the slide has."""
-    size = (f"--window-size={WIDTH},{HEIGHT}", f"--force-device-scale-factor={finer:g}")
+def png(svg: str, height: int = HEIGHT, *, finer: float = 2) -> bytes:
+    """A drawing of this height as a picture, `finer` times as many pixels as the slide has."""
+    size = (f"--window-size={WIDTH},{height}", f"--force-device-scale-factor={finer:g}")
     style = "<style>*{margin:0}svg{display:block}</style>"
     page = f'<!doctype html><meta charset="utf-8">{style}{svg}'
     return _made(page, "picture.png", "--screenshot={}", *size)

@@ -17,7 +17,7 @@ from dashboard.exporting import chromium, evidence, files, tables
 from dashboard.exporting.caption import caption
 from dashboard.exporting.deck import deck
 from dashboard.exporting.order import slides
-from dashboard.exporting.picture import Slide, picture
+from dashboard.exporting.picture import Slide, height_of, picture
 from dashboard.exporting.report import report
 from dashboard.view import View
 from dashboard.wording import Wording
@@ -118,8 +118,9 @@ def _one(shown: Sequence[Slide]) -> Slide:
 
 
 def _png(view: View, shown: Sequence[Slide]) -> bytes:
-    drawn = picture(_one(shown), caption(view), view.look)
-    return chromium.png(drawn, finer=files.FINER)
+    slide = _one(shown)
+    drawn = picture(slide, caption(view), view.look)
+    return chromium.png(drawn, height_of(slide.exhibit), finer=files.FINER)
 
 
 def _svg(view: View, shown: Sequence[Slide]) -> bytes:

@@ -8,6 +8,7 @@ from dashboard.charts.embedding import font_face_css
 from dashboard.charts.markup import xml
 from dashboard.charts.scale import LEAST_TYPE, fitted
 from dashboard.charts.svg import Pen, drawn, label
+from dashboard.charts.window import height_for
 from dashboard.exhibit import Exhibit
 from dashboard.exporting.caption import Caption
 from dashboard.fonts import STACK, text_width
@@ -44,17 +45,18 @@ def picture(
     pen: Pen | None = None,
     fonts: bool = True,
 ) -> str:
-    """The slide as an SVG document of 1600 by 900.
+    """The slide as an SVG document, 1600 by 900.
 
     `place` is the slide's number among all; `fonts`: with the letters it uses embedded, so that
-    it looks the same wherever it is opened.
+    it looks the same wherever it is opened. It is higher where its rows would be too dense.
     """
-    exhibit = slide.exhibit
+    exhibit, high = slide.exhibit, room_of(slide.exhibit)
+    foot, height = FOOT_AT + high - ROOM, HEIGHT + high - ROOM
     room = WIDTH - 2 * SIDE
     second = look.second
     title = shortened(exhibit.title, room, TITLE)
     parts = [
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{look.paper}"/>',
+        f'<rect width="{WIDTH}" height="{height}" fill="{look.paper}"/>',
         label(xml(kicker(slide)), SIDE, KICKER_AT, size=KICKER, colour=look.third),
         label(f"<b>{xml(title)}</b>", SIDE, TITLE_AT, size=TITLE, colour=look.ink),
         label(
@@ -65,17 +67,16 @@ def picture(
             colour=second,
         ),
         f'<g transform="translate({SIDE} {CHART_AT})">{chart(slide, look, pen)}</g>',
-        f'<path d="M{SIDE} {FOOT_AT - 18}H{WIDTH - SIDE}" stroke="{look.rule}"/>',
+        f'<path d="M{SIDE} {foot - 18}H{WIDTH - SIDE}" stroke="{look.rule}"/>',
     ]
     if exhibit.legend:
         parts.append(legend(exhibit, look))
     for line, text in enumerate(caption.lines):
         fits = shortened(text, room - PLACE_ROOM, FOOT)
-        parts.append(label(xml(fits), SIDE, FOOT_AT + 4 + line * 28, size=FOOT, colour=second))
+        parts.append(label(xml(fits), SIDE, foot + 4 + line * 28, size=FOOT, colour=second))
     if place:
-        foot = FOOT_AT + 4 + 28
-        parts.append(label(place, WIDTH - SIDE, foot, size=FOOT, anchor="end", colour=second))
-    return document("".join(parts), exhibit, WIDTH, HEIGHT, fonts=fonts)
+        parts.append(label(place, WIDTH - SIDE, foot + 32, size=FOOT, anchor="end", colour=second))
+    return document("".join(parts), exhibit, WIDTH, height, fonts=fonts)
 
 
 def kicker(slide: Slide) -> str:
@@ -92,15 +93,26 @@ def legend(exhibit: Exhibit, look: Look) -> str:
     return label(text, WIDTH - SIDE, KICKER_AT, size=FOOT, colour=look.second, anchor="end")
 
 
+def room_of(exhibit: Exhibit) -> int:
+    """The height that the chart of an exhibit takes: that of a slide's, or what it needs."""
+    return round(height_for(exhibit.figure, ROOM)) if exhibit.figure is not None else ROOM
+
+
+def height_of(exhibit: Exhibit) -> int:
+    """The height of the whole picture of an exhibit."""
+    return HEIGHT + room_of(exhibit) - ROOM
+
+
 def drawing(slide: Slide, look: Look, pen: Pen | None = None) -> str:
     """The chart of a slide alone, for a page that says the rest and has the letters."""
     inside = chart(slide, look, pen)
-    return document(inside, slide.exhibit, WIDTH - 2 * SIDE, ROOM, fonts=False)
+    high = room_of(slide.exhibit)
+    return document(inside, slide.exhibit, WIDTH - 2 * SIDE, high, fonts=False)
 
 
 def chart(slide: Slide, look: Look, pen: Pen | None = None) -> str:
     """The chart of a slide in its room: its figure, its words or its table."""
-    exhibit, wide, high = slide.exhibit, WIDTH - 2 * SIDE, ROOM
+    exhibit, wide, high = slide.exhibit, WIDTH - 2 * SIDE, room_of(slide.exhibit)
     if exhibit.figure is not None:
         return _figure(exhibit.figure, wide, high, pen)
     if exhibit.words:
