@@ -59,11 +59,23 @@ def read_quotation(reading: Reading, quotation: Quotation) -> Draft | None:
         _introduced(reading, quotation)
         or _followed(reading, quotation)
         or _commented(reading, quotation)
-        or _after_colon(reading, quotation)
+    )
+    if draft is None and not _is_attribute(reading, quotation):
+        draft = _uncued(reading, quotation)
+    return None if draft and draft.subject and draft.subject.kind == "author" else draft
+
+
+def _is_attribute(reading: Reading, quotation: Quotation) -> bool:
+    """“从一到二”的改进: the quotation says what kind of thing is meant."""
+    return reading.text.startswith("的", quotation.end)
+
+
+def _uncued(reading: Reading, quotation: Quotation) -> Draft | None:
+    return (
+        _after_colon(reading, quotation)
         or _continued(reading, quotation)
         or _in_clause(reading, quotation)
     )
-    return None if draft and draft.subject and draft.subject.kind == "author" else draft
 
 
 def _draft(quotation: Quotation, cue: Cue | None, inherit: str = "") -> Draft:

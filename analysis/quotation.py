@@ -121,6 +121,9 @@ def _partner(text: str, marks: list[int], index: int, closes: list[int]) -> int 
     depth = 1
     for later in range(index + 1, len(marks)):
         mark = text[marks[later]]
+        if mark == '"' and opening == "“" and closes[later] % 2 == 0 and depth == 1:
+            # “…": closed by the one straight mark that has no partner.
+            return later
         if mark == opening == closing and text[marks[later] - 1] in "：:":
             return None
         if mark == closing:

@@ -20,6 +20,8 @@ _THESE = re.compile(r"(?:这些|上述|这?两[家个位])(?!数据|报告|研�
 _JOINED = re.compile(r"[\u4e00-\u9fffA-Za-z][和与、][\u4e00-\u9fffA-Za-z]")
 _OF_HOUSE = re.compile(r"(?:该?公司|该?集团|该?机构)的?(.{2,6})")
 _GROUPS = alternation(word for word in words("speaker_nouns.tsv", 1, "group") if len(word) > 2)
+# 引发了创作者的不满，他们认为…
+_OWN_GROUP = re.compile(rf"(?:{_GROUPS})(?=的[{HAN}]{{2,4}}[，,]$)")
 _GROUP_SUBJECT = re.compile(
     rf"(?:^|[\n。！？，；])(?:当|虽然|尽管|由于|因为|随后|此外|近日)?([{HAN}A-Za-z]{{0,6}}(?:{_GROUPS}))(?![的之{HAN}]*的)",
     re.M,
@@ -158,6 +160,10 @@ class Reference:
         recent = self._recent("group")
         if recent and self.entities[recent].last_spoke >= begin:
             return recent
+        sentence = max(begin, *(self.text.rfind(mark, begin, at) + 1 for mark in "。！？；"))
+        owners = list(_OWN_GROUP.finditer(self.text, sentence, at))
+        if owners:
+            return self._new(owners[-1][0], "group")
         found = list(_GROUP_SUBJECT.finditer(self.text, max(begin, at - ANAPHOR_REACH), at))
         return self._new(found[-1][1], "group") if found else recent
 

@@ -30,6 +30,10 @@ _LISTED = re.compile(
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
 # 不过，他并不打算…: told of the person, not by the person.
 _OF_THEM = re.compile(r"[^，,。]{2,5}[，,]?[他她](?!们)")
+_FOREIGN = "".join(sorted(words("transliteration.tsv")))
+_OF_OTHERS = re.compile(
+    rf"(?:而|但|不过[，,]?|同时[，,]?)[{_FOREIGN}]{{2,5}}(?=[在则也却曾被将的])"
+)
 _NEXT_ITEM = re.compile(r"；|\s?[|｜]")
 _ON_SUBJECT = re.compile(
     r"(.{2,16}?)(?:首次|再次?|最新|独家|详细)?(?:回应|谈|评|回复|详解|解读)(?!论|测|价).{1,24}$"
@@ -98,7 +102,8 @@ def _continuation(text: str, paragraph: Paragraph, drafts: list[Draft]) -> Itera
         if len(rest) > 1 and _NOTE.fullmatch(text, *rest[-1]):
             rest = rest[:-1]
         begin, end = rest[0][0], rest[-1][1]
-        if _CONTINUES.match(text, begin) and not _OF_THEM.match(text, begin):
+        told = _OF_THEM.match(text, begin) or _OF_OTHERS.match(text, begin)
+        if _CONTINUES.match(text, begin) and not told:
             yield Draft(begin, end, "indirect", inherit="previous")
 
 

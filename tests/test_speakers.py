@@ -28,6 +28,10 @@ def speaker(text: str) -> Speaker:
 
 
 RESOLVED = [
+    (
+        "李明远表示，成本会下降。\n新模型引发了创作者的不满，他们认为自己的生计受到威胁。",
+        ["李明远", "创作者"],
+    ),
     # the group that opens a clause
     ("当研究人员测试这些程序时，他们发现网络罪犯说的是实话。", ["研究人员"]),
     (

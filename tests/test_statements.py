@@ -108,6 +108,16 @@ def test_direct_speech(text, expected):
 
 
 INDIRECT = [
+    ("面对困难，某厂厂长李明远只说了一句话：你来，随便买。", [("李明远", "你来，随便买。")]),
+    (
+        "李明远坚信，新材料可以取代旧的。而哈尔维在成名之前，被称为疯子。",
+        [("李明远", "新材料可以取代旧的。")],
+    ),
+    # a quotation whose marks are of two kinds is one in the clause
+    (
+        '多乐公司在报告中指出，去年下半年，“生存于服务"攻击日益增长，因为方法变了。',
+        [("多乐公司", '去年下半年，“生存于服务"攻击日益增长，因为方法变了。')],
+    ),
     ("某厂公关负责人李明远对前景表示乐观，预计明年会有转机。", [("李明远", "预计明年会有转机。")]),
     ("博主数码小站爆料，新款手机会先推出。", [("数码小站", "新款手机会先推出。")]),
     ("某媒体发布博文，报道称多乐正在准备新的版本。", [("某媒体", "多乐正在准备新的版本。")]),
@@ -238,6 +248,8 @@ def test_indirect_speech(text, expected):
 
 
 NOTHING = [
+    "大家可能会觉得，这两种做法有相似之处。",
+    "我们作为后来者，或许会觉得一切都顺理成章。",
     "历史的演变告诉我们，先行者往往要多等一代人。",
     "某中心依据相关法规及标准要求，近期发现了十五款问题软件。",
     "多家企业表示强烈不满和抗议。",
@@ -283,6 +295,11 @@ def test_a_connective_carries_a_person_on():
     text = "李明远表示，成本会下降。此外，质量也会提高。时间不会太久。"
     assert said(text)[1:] == [("indirect", "李明远", "此外，质量也会提高。时间不会太久。")]
     assert len(said(text.replace("此外，质量也", "外面下了雨，天气"))) == 1
+
+
+def test_a_quotation_that_says_what_kind_is_no_speech():
+    text = "李明远表示，成本会下降。在改变的过程中，“从一到二，再从二到三的长路”的改进必不可少。"
+    assert [words for kind, _, words in said(text) if kind == "direct"] == []
 
 
 def test_what_is_told_of_a_person_does_not_carry_on():
