@@ -30,7 +30,7 @@ from analysis.filter import (
     Marks,
     facet_values,
 )
-from analysis.marks import MOST_MARKS
+from analysis.marks import MOST_MARKS, RELATIONS
 from analysis.pipeline import analyse_articles
 from analysis.query.selection import select
 from analysis.tables import SCHEMAS, table
@@ -51,6 +51,17 @@ COUNTING: dict[str, Question] = {
     "articles": query.articles,
     "term_positions": partial(query.term_positions, term="人工智能"),
     "concordance": partial(query.concordance, term="Sora"),
+    "speaker_theme_edges": query.speaker_theme_edges,
+    "collocations": partial(query.collocations, limit=30),
+    "ngrams": query.ngrams,
+    **{
+        f"{relation}_edges": partial(query.agreement_edges, relation=relation)
+        for relation in RELATIONS
+    },
+    **{
+        f"timeline of {what}": partial(query.timeline, of=what)
+        for what in ("statements", "themes", "stances", "terms")
+    },
     **{
         f"{function.__name__} by {unit}": partial(function, unit=unit)
         for function in (query.theme_counts, query.theme_cooccurrence)
@@ -164,7 +175,7 @@ def test_every_number_opens_to_its_rows_under_any_filter(corpus: Corpus, data) -
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_every_number_opens_to_its_rows_among_reprints(mirrored: Corpus, data) -> None:
