@@ -18,18 +18,27 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 import shutil
-import sys
 import time
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.accounts import (
+    FORMAT,
+    KEY,
+    LONGEST_NAME,
+    SEEDS,
+    Entry,
+    default_folder,
+    entry_of,
+    is_sound,
+    missing,
+    plain_name,
+)
 from analysis.articles import DEFAULT_LIMITS
 from analysis.codebook import load, parse
 from analysis.errors import CodebookError, CorpusError, LibraryError
@@ -42,34 +51,14 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
     from analysis.corrections import Journal
 
-VARIABLE = "AI_DISCOURSE_LIBRARY"
-SEEDS = "seeds"
 CODEBOOK = "codebook.toml"
 ABOUT = "about.json"
 CORRECTIONS = "corrections.jsonl"
 ANSWERS = "answers.jsonl"
-FORMAT = 1
-# A name is a line in a list; a longer one is cut.
-LONGEST_NAME = 80
 # A folder without its `about.json` may still be under work: a day is longer than any.
 LEFTOVER = 86_400.0
 
-_KEY = re.compile(r"[0-9a-f]{12}\Z")
-_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
-_TABLES = re.compile(r"corpus-\d+\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A corpus of a library: its key, its name, when it was made and changed (ISO, UTC)."""
-
-    key: str
-    name: str
-    created: str = ""
-    changed: str = ""
-    files: int = 0
-    articles: int = 0
-    permanent: bool = False
+__all__ = ["LONGEST_NAME", "SEEDS", "Change", "Entry", "Library", "default_folder", "plain_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,50 +67,6 @@ class Change:
 
     entry: Entry
     read: tuple[FileRead, ...] = ()
-
-
-def default_folder(
-    environment: Mapping[str, str] = os.environ, platform: str = sys.platform
-) -> Path:
-    """Where the library lies: the environment variable's folder, else the user's data directory.
-
-    By the XDG Base Directory Specification 0.8, on macOS and Windows where programs keep theirs.
-
-    >>> default_folder({"AI_DISCOURSE_LIBRARY": "texts"}).as_posix()
-    'texts'
-    >>> default_folder({"XDG_DATA_HOME": "/data"}, "linux").as_posix()
-    '/data/ai-discourse/library'
-    """
-    if environment.get(VARIABLE):
-        return Path(environment[VARIABLE]).expanduser()
-    return _data_folder(environment, platform) / "ai-discourse" / "library"
-
-
-def _data_folder(environment: Mapping[str, str], platform: str) -> Path:
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    stated = Path(environment.get("XDG_DATA_HOME") or "")
-    # The specification: a relative path counts as none.
-    return stated if stated.is_absolute() else Path.home() / ".local" / "share"
-
-
-def plain_name(name: str) -> str:
-    """A name to show, on one line: without control, direction and invisible characters.
-
-    Raises:
-        LibraryError: nothing is left of it.
-
-    >>> plain_name("  Two\\n\\u202esites\\x00 ")
-    'Two sites'
-    """
-    spaced = "".join(" " if c.isspace() else c for c in name)
-    shown = "".join(c for c in spaced if unicodedata.category(c)[0] != "C")
-    shown = " ".join(unicodedata.normalize("NFC", shown).split())[:LONGEST_NAME].rstrip()
-    if not shown:
-        raise LibraryError("a corpus needs a name; type at least one letter")
-    return shown
 
 
 class Library:
@@ -152,7 +97,7 @@ class Library:
 
     def _entries(self) -> Iterator[Entry]:
         for path in self.folder.iterdir() if self.folder.is_dir() else ():
-            if _KEY.match(path.name):
+            if KEY.match(path.name):
                 try:
                     yield self.entry(path.name)
                 except LibraryError:
@@ -165,14 +110,14 @@ class Library:
         """The corpus of this key."""
         if key == SEEDS and self.seeds:
             return Entry(SEEDS, SEEDS, permanent=True)
-        return _entry(key, self._about(key))
+        return entry_of(key, self._about(key))
 
     def written(self, key: str) -> int:
         """When the account of a corpus was last written, in nanoseconds: what a cache goes by."""
         try:
             return (self._folder(key) / ABOUT).stat().st_mtime_ns
         except OSError as error:
-            raise _missing(key) from error
+            raise missing(key) from error
 
     def open(self, key: str) -> Corpus:
         """The corpus to ask; the seeds are analysed where that is due.
@@ -316,7 +261,7 @@ class Library:
         """Takes away what work that was stopped left behind, where it is old enough (seconds)."""
         for path in self.folder.iterdir() if self.folder.is_dir() else ():
             left = path.name.startswith(".deleted-") or (
-                _KEY.match(path.name) and not (path / ABOUT).exists()
+                KEY.match(path.name) and not (path / ABOUT).exists()
             )
             if left and not path.is_symlink() and time.time() - path.stat().st_mtime > older_than:
                 shutil.rmtree(path, ignore_errors=True)
@@ -332,13 +277,13 @@ class Library:
             raise LibraryError(f"there is a corpus {name!r} already; choose another name")
         about["name"] = name
         self._commit(self._folder(key), about)
-        return _entry(key, about)
+        return entry_of(key, about)
 
     def delete(self, key: str) -> None:
         """Takes a corpus and its files away for good; the seeds cannot be."""
         folder = self._folder(key)
         if not folder.is_dir():
-            raise _missing(key)
+            raise missing(key)
         # Renamed first: whatever happens then, it is gone from the list.
         gone = self.folder / f".deleted-{key}-{secrets.token_hex(4)}"
         folder.rename(gone)
@@ -349,8 +294,8 @@ class Library:
     def _folder(self, key: str) -> Path:
         if key == SEEDS:
             raise LibraryError("the seeds are always there and cannot be changed")
-        if not _KEY.match(key):
-            raise _missing(key)
+        if not KEY.match(key):
+            raise missing(key)
         return self.folder / key
 
     def _beside(self, key: str, name: str) -> Path:
@@ -370,11 +315,11 @@ class Library:
         folder = self._folder(key)
         try:
             if folder.is_symlink():
-                raise _missing(key)
+                raise missing(key)
             about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise _missing(key) from error
-        if not _is_sound(about):
+            raise missing(key) from error
+        if not is_sound(about):
             raise LibraryError(f"{folder / ABOUT} is broken, or of another version")
         return dict(about)
 
@@ -421,7 +366,7 @@ class Library:
             about["codebook"] = codebook.digest
         self._commit(folder, about)
         _sweep(folder, about)
-        return Change(_entry(key, about), tuple(reading.told))
+        return Change(entry_of(key, about), tuple(reading.told))
 
     def _commit(self, folder: Path, about: dict[str, Any]) -> None:
         """Puts a change in force, unless the corpus has been changed since it was read."""
@@ -446,32 +391,6 @@ def _sweep(folder: Path, about: Mapping[str, Any]) -> None:
     for path in folder.iterdir():
         if path.name.startswith(("corpus-", ".corpus-")) and path.name != about["corpus"]:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_sound(about: Any) -> bool:
-    """Whether this is what was written, so that nothing in it leads out of the folder."""
-    try:
-        return (
-            about["format"] == FORMAT
-            and isinstance(about["name"], str)
-            and isinstance(about["revision"], int)
-            and isinstance(about["count"], int)
-            and {"created", "changed"} <= about.keys()
-            and bool(_TABLES.match(about["corpus"]))
-            and all(_DIGEST.match(file["sha256"]) for file in about["files"])
-            and all(isinstance(file["articles"], list) for file in about["files"])
-        )
-    except (KeyError, TypeError):
-        return False
-
-
-def _entry(key: str, about: Mapping[str, Any]) -> Entry:
-    dates = str(about["created"]), str(about["changed"])
-    return Entry(key, about["name"], *dates, len(about["files"]), int(about["count"]))
-
-
-def _missing(key: str) -> LibraryError:
-    return LibraryError(f"no corpus {key!r:.40} in this library; it may have been deleted")
 
 
 def _now() -> str:

@@ -32,6 +32,7 @@ Problem = Callable[[Path, UnreadableFileError], None]
 
 # Files of this package that do not bear on what an analysis finds.
 _ASKING = (
+    "accounts.py",
     "accuracy.json",
     "accuracy.py",
     "checking",
