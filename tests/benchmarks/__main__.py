@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import analysis_speed, redraw, restoration_speed, sessions
+from tests.benchmarks import analysis_speed, cloud_layout, redraw, restoration_speed, sessions
 
 BENCHMARKS = {
     "analysis": analysis_speed.main,
     "restoration": restoration_speed.main,
     "redraw": redraw.main,
     "sessions": sessions.main,
+    "cloud": cloud_layout.main,
 }
 
 

@@ -1,6 +1,6 @@
 """The cloud: how long its words take to be placed, and how many keep their place.
 
-    python -m tests.benchmarks.cloud_layout CORPUS_DIR
+    python -m tests.benchmarks cloud
 
 A word keeps its place where its middle moves by less than a tenth of the cloud's width when one
 value of the filter changes: one is set, added or taken out. Words that stand in only one of the
@@ -9,18 +9,18 @@ two clouds do not count.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from itertools import combinations
 from statistics import median, quantiles
 
-from analysis import query
+from analysis import analyse, query
 from analysis.corpus import Corpus
 from analysis.filter import Filter
 from dashboard.charts import cloud
 from dashboard.charts.cloud import CANVAS, Weights
 from dashboard.components.cloud import MANY_WORDS, MOST_WORDS
+from tests.conftest import ROOT, SEEDS
 
 # A share of the width.
 STAYS = 0.1
@@ -93,6 +93,12 @@ def measure(corpus: Corpus, most: int) -> None:
     )
 
 
-if __name__ == "__main__":
-    for most in (MOST_WORDS, MANY_WORDS):
-        measure(Corpus.open(sys.argv[1]), most)
+def main() -> None:
+    """Measure on the seeds and, where they lie beside the project, on the shared articles."""
+    for name, folder in (("seeds", SEEDS), ("articles", ROOT.parent / "shared" / "articles")):
+        if not folder.exists():
+            continue
+        corpus = analyse(sorted(folder.glob("*.txt")))
+        for most in (MOST_WORDS, MANY_WORDS):
+            print(f"{name}, ", end="")
+            measure(corpus, most)
