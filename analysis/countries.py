@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from analysis.lexica import rows
+from analysis.multisearch import WordSearch
 from analysis.wordlists import alternation
 
 _COUNTRY = {row[0]: row[1] for row in rows("countries.tsv")}
-_PLACE = re.compile(alternation(word for word in _COUNTRY if len(word) > 1))
+_PLACE = WordSearch(word for word in _COUNTRY if len(word) > 1)
 _PREFIX = re.compile(
-    f"^(?:{alternation(word for word in _COUNTRY if len(word) == 1)})(?=[\u4e00-\u9fff])"
+    f"(?:{alternation(word for word in _COUNTRY if len(word) == 1)})(?=[\u4e00-\u9fff])"
 )
 
 
@@ -21,7 +22,9 @@ def country_of(*names: str) -> str:
     ('cn', 'us', 'unknown')
     """
     for name in names:
-        found = _PLACE.search(name) or _PREFIX.search(name)
+        for _, begin, end in _PLACE.longest(name):
+            return _COUNTRY[name[begin:end]]
+        found = _PREFIX.match(name)
         if found:
             return _COUNTRY[found[0]]
     return "unknown"

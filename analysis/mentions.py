@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.lexica import rows
 from analysis.names import (
     HAN,
     HONORIFICS,
     LATIN_NAME,
+    TITLE_ENDINGS,
     TITLES,
     is_chinese_name,
     is_transliteration,
@@ -72,7 +74,8 @@ _ONLINE = re.compile(
     r"^([\u4e00-\u9fff]{0,4}(?:博主|大V|UP主|爆料人|爆料者))\s?([\w\u4e00-\u9fff]{2,10})$"
 )
 # 某部负责人哈里扬托少将: a title on both sides.
-_RANK_BEHIND = re.compile(rf"^(.{{4,}}?)({TITLES})$")
+# Someone with a rank behind the name: at least so many characters before it.
+SHORTEST_RANKED = 4
 _NUMBER_OF = re.compile(r"有?\s?(?:约|近|超过?)?\s?[\d两三四五六七八九十几多数]+\s?余?[家个](?=.)")
 _SHARE = re.compile(r"有?\s?(?:约|近|超过?)?\s?\d+(?:\.\d+)?\s?[%％]\s?的人$")
 _SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
@@ -131,15 +134,21 @@ def read_mention(phrase: str, begin: int = 0) -> Mention | None:
     >>> read_mention("这种增长") is None
     True
     """
+    found = _read(phrase)
+    return found and replace(found, begin=begin + found.begin, end=begin + found.end)
+
+
+@lru_cache(maxsize=64)  # A phrase is read again while adverbs and adjuncts are taken off it.
+def _read(phrase: str) -> Mention | None:
     trimmed = trim_opening(phrase)
     source = _SOURCE.match(trimmed)
     if source:
         trimmed = trim_opening(trimmed[source.end() :])
-    begin += len(phrase) - len(trimmed)
+    begin = len(phrase) - len(trimmed)
     trimmed = trimmed.rstrip()
     aliases: tuple[str, ...] = ()
     bare = trimmed
-    note = _BRACKETS.search(trimmed)
+    note = _BRACKETS.search(trimmed) if trimmed.endswith((")", "）")) else None
     if note and note.start():
         bare, aliases = trimmed[: note.start()].rstrip(), (note[1].strip(),)
     if not bare:
@@ -242,10 +251,10 @@ def _read_person(phrase: str) -> Mention | None:
         if re.search(r"[和与及、]$", title) or (title and _JOINT.search(title)):
             return Mention(0, 0, "group", phrase, head=name)
         return Mention(0, 0, "person", name, title=title)
-    ranked = _RANK_BEHIND.match(phrase)
-    if ranked and is_transliteration(split_name(ranked[1])[1]):
-        before, name = split_name(ranked[1])
-        return Mention(0, 0, "person", name, title=before + ranked[2], aliases=(name + ranked[2],))
+    rank = TITLE_ENDINGS.longest(phrase, SHORTEST_RANKED)
+    before, name = split_name(phrase.removesuffix(rank)) if rank else ("", "")
+    if is_transliteration(name):
+        return Mention(0, 0, "person", name, title=before + rank, aliases=(name + rank,))
     if short != phrase and (is_chinese_name(short) or re.fullmatch(LATIN_NAME, short)):
         return Mention(0, 0, "person", short, aliases=(phrase,))
     return None

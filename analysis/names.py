@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from analysis.lexica import rows
-from analysis.wordlists import alternation, words
+from analysis.wordlists import Endings, alternation, words
 
 HAN = r"\u4e00-\u9fff"
 _COMMON = words("surnames.tsv", 1, "common")
@@ -17,9 +17,10 @@ _ORDINARY = words("ordinary_words.tsv")
 _DEMONSTRATIVE = frozenset(word for word in _ORDINARY if word[0] == "那")
 _TRANSLITERATION = words("transliteration.tsv")
 TITLES = alternation(words("titles.tsv", 1, "role"))
-HONORIFICS = alternation(
-    words("titles.tsv", 1, "honorific") | {"博士", "教授", "院士", "老师", "律师"}
-)
+TITLE_ENDINGS = Endings(words("titles.tsv", 1, "role"))
+_HONORIFICS = words("titles.tsv", 1, "honorific") | {"博士", "教授", "院士", "老师", "律师"}
+HONORIFICS = alternation(_HONORIFICS)
+_HONORIFIC_ENDINGS = Endings(_HONORIFICS)
 
 # 克里斯托弗, 亚历山德拉: first names have at most this many characters.
 LONGEST_FIRST_NAME = 6
@@ -45,6 +46,7 @@ _BEHIND_NAME = re.compile(
 )
 _IN_NO_NAME = re.compile(rf"(?<=[{HAN}]{{2}})[在的是了把被]")
 _INSIDE_WORD = re.compile(r"[A-Za-z]{2}")
+_DOT = re.compile("[·•・‧-]")
 MIDDLE_DOT = re.compile(r"\s?[·•・‧]\s?|\s-\s")
 
 
@@ -116,7 +118,7 @@ def split_name(phrase: str) -> tuple[str, str]:
 
 
 def _split_dotted(phrase: str) -> tuple[str, str] | None:
-    found = _DOTTED.search(phrase)
+    found = _DOTTED.search(phrase) if _DOT.search(phrase) else None
     if not found:
         return None
     first = MIDDLE_DOT.split(found[0])[0]
@@ -255,8 +257,11 @@ def strip_honorific(name: str) -> str:
     >>> strip_honorific("Jan Brauner 博士"), strip_honorific("张磊先生")
     ('Jan Brauner', '张磊')
     """
-    shorter = re.sub(rf"\s?(?:{HONORIFICS})$", "", name)
+    honorific = _HONORIFIC_ENDINGS.longest(name)
+    shorter = name.removesuffix(honorific)
+    if honorific and shorter[-1:].isspace():
+        shorter = shorter[:-1]
     if shorter == name:
-        untitled = re.sub(rf"(?:{TITLES})$", "", name)
+        untitled = name.removesuffix(TITLE_ENDINGS.longest(name))
         shorter = untitled if is_chinese_name(untitled) else name
     return shorter if len(shorter) > 1 else name

@@ -52,16 +52,17 @@ _TITLED = WordLedPattern(
     rf"(?:{TITLES})\s?(?=(?:([{HAN}]{{2,4}}?){_NAME_END}|({LATIN_NAME})))", _ROLES
 )
 _APPOSED = re.compile(
-    r"(?<![A-Za-z])([A-Z][a-zÀ-ÿ]+(?: [A-Z][A-Za-zÀ-ÿ.'’-]+){1,3})\s?[，,]\s?"
+    r"([A-Z](?<![A-Za-z][A-Z])[a-zÀ-ÿ]+(?: [A-Z][A-Za-zÀ-ÿ.'’-]+){1,3})\s?[，,]\s?"
     r"([^，,。\n]{2,40})[，,]"
 )
 _TITLE_END = re.compile(rf"(?:{TITLES})$")
 _CLAUSE_START = re.compile(r"[，,。；;：:！？!?“”「」\n]")
 # A title with its affiliations is read back over this many characters.
 LONGEST_TITLE = 60
-_LATIN_WORD = r"[A-Z][A-Za-z0-9.&-]{0,30}"
-# What may not stand before the capital is asked behind it: the library scans fast for a set.
-_LATIN = re.compile(rf"[A-Z](?<![A-Za-z0-9][A-Z])[A-Za-z0-9.&-]{{0,30}}(?: {_LATIN_WORD}){{0,3}}")
+# What may not stand before the capital is asked behind it, as the library scans fast for a set;
+# nothing is given back, as nothing that follows could begin inside.
+_LATIN_WORD = r"[A-Z][A-Za-z0-9.&-]{0,30}+"
+_LATIN = re.compile(rf"[A-Z](?<![A-Za-z0-9][A-Z])[A-Za-z0-9.&-]{{0,30}}+(?: {_LATIN_WORD}){{0,3}}+")
 _COMPANY = re.compile(
     rf"({_LATIN.pattern})\s?(?:公司|集团|是一?[家个](?!人|产品|模型|工具)|（[^）\n]{{0,30}}公司）)"
 )

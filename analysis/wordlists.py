@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TypeAlias
 
 from analysis.lexica import rows
 
@@ -20,9 +21,54 @@ def words(name: str, column: int | None = None, value: str = "") -> frozenset[st
 
 
 def alternation(entries: Iterable[str]) -> str:
-    """A regular expression for any of the entries, the longest first.
+    """A regular expression for any of the entries, of those that fit the longest first.
 
-    >>> alternation(["说", "说道"])
-    '说道|说'
+    Entries share what they begin with, so that few of them are tried at each place.
+
+    >>> alternation(["说", "说道", "称"])
+    '称|说(?:道)?'
     """
-    return "|".join(map(re.escape, sorted(entries, key=lambda entry: (-len(entry), entry))))
+    tree: _Tree = {}
+    for entry in entries:
+        node = tree
+        for character in entry:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+_Tree: TypeAlias = "dict[str, _Tree]"
+
+
+def _branches(tree: _Tree) -> str:
+    below = ((c, _branches(node), "" in node) for c, node in sorted(tree.items()) if c)
+    return "|".join(re.escape(c) + _group(rest, optional) for c, rest, optional in below)
+
+
+def _group(rest: str, optional: bool) -> str:
+    if not optional and "|" not in rest:
+        return rest
+    return f"(?:{rest})" + ("?" if optional else "") if rest else ""
+
+
+class Endings:
+    """The words of a list, looked for at the end of texts.
+
+    >>> endings = Endings(["经理", "总经理"])
+    >>> endings.longest("某厂总经理"), endings.longest("某厂总经理", 3), endings.longest("某厂")
+    ('总经理', '经理', '')
+    """
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        self._words = frozenset(entries)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[-1], set()).add(len(word))
+        self._lengths = {last: sorted(found, reverse=True) for last, found in lengths.items()}
+
+    def longest(self, text: str, before: int = 0) -> str:
+        """The longest word that a text ends in, with at least so many characters before it."""
+        for length in self._lengths.get(text[-1:], ()):
+            if length + before <= len(text) and text[-length:] in self._words:
+                return text[-length:]
+        return ""
