@@ -51,7 +51,8 @@ def statement_rows(corpus: Corpus) -> Iterator[Row]:
     """The rows of statements.jsonl.
 
     `speaker` is the speaker's fullest name in the article (empty where unknown), `speaker_id`
-    the speaker of the corpus; `stance` maps each theme on which a side is taken to it;
+    the speaker of the corpus; `stance` maps each theme on which a side is taken to it, `coder`
+    each theme to who coded it (rules, or an analyst's name);
     `evidence` lists the words that decided, each with its theme and role.
     """
     texts = _texts(corpus)
@@ -64,6 +65,7 @@ def statement_rows(corpus: Corpus) -> Iterator[Row]:
         row["themes"] = [coding["theme"] for coding in coded]
         row["stance"] = {c["theme"]: c["stance"] for c in coded if c["stance"] != "none"}
         row["confidence"] = {c["theme"]: c["confidence"] for c in coded}
+        row["coder"] = {c["theme"]: c["coder"] for c in coded}
         row["evidence"] = [
             {"theme": coding["theme"], **words} for coding in coded for words in coding["evidence"]
         ]

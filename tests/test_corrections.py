@@ -138,15 +138,23 @@ def test_themes_and_stances_are_by_who_said_so() -> None:
         code(corpus, name, "industry", "against"),
         code(corpus, name, "risk", "mixed"),
         uncode(corpus, name, "risk"),
+        code(corpus, name, "labour", "none", who="rules"),
     ]
     applied = apply(corpus, made).corpus
-    assert themes(applied, name) == {**before, "talent": "none", "industry": "against"}
+    assert themes(applied, name) == {
+        **before,
+        "talent": "none",
+        "industry": "against",
+        "labour": "none",
+    }
     rows = {
         row["theme"]: row
         for row in applied.table("codings").to_pylist()
         if row["statement"] == name
     }
     assert (rows["talent"]["coder"], rows["industry"]["coder"]) == ("Li", "analyst")
+    # Not even who signs like the program is taken for it.
+    assert rows["labour"]["coder"] == "analyst"
     assert rows["industry"]["confidence"] == 1.0
     assert {one["role"] for one in rows["industry"]["evidence"]} <= {"theme"}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from analysis.codebook import STANCES
+from analysis.codebook import STANCES, Coding
 from analysis.errors import CorrectionError
 from analysis.labels import KINDS as SPEECH
 from analysis.speakers import COUNTRIES, SPEAKER_TYPES
@@ -17,6 +17,7 @@ from analysis.speakers import COUNTRIES, SPEAKER_TYPES
 KINDS = ("speaker", "coding", "not_a_statement", "statement", "merge", "split", "undo")
 # Who decided, where no name was given.
 ANALYST = "analyst"
+PROGRAM = Coding("").coder
 # A quote that is longer is kept by its beginning; its length is known from the offsets.
 LONGEST_QUOTE = 2_000
 LONGEST_NAME = 200
@@ -97,7 +98,8 @@ class Correction:
     @property
     def coder(self) -> str:
         """What the column `coder` says of a coding that this correction decides."""
-        return self.who or ANALYST
+        # Whoever signs as the program does is an analyst all the same.
+        return self.who if self.who not in ("", PROGRAM) else ANALYST
 
 
 # What each kind needs beside id, who, when and note; it may have nothing else.
