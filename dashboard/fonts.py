@@ -58,7 +58,8 @@ def text_width(text: str, size: float) -> float:
     >>> round(text_width("模型", 13))
     26
     """
-    return _measure().getlength(text) * size / MEASURED_SIZE
+    # The library that lays text out refuses some signs that end a line.
+    return _measure().getlength(" ".join(text.splitlines())) * size / MEASURED_SIZE
 
 
 @lru_cache(maxsize=1)

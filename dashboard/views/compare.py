@@ -26,6 +26,8 @@ MINIMA = ("2", "3", "5", "10", "20")
 USUAL = "3"
 # Pixels for the name of a side above a figure, wide and narrow.
 LONGEST = {False: 200, True: 140}
+# Pixels for a word at the side of the list.
+WORD = 110
 Sides = tuple[Side, Side]
 
 
@@ -188,7 +190,8 @@ def _word_tip(view: View, sides: Sides, row: dict[str, Any]) -> str:
     """What is said of a word: how often it stands on either side, and the ratio."""
     texts = view.wording
     meaning = view.meaning(row["term"])
-    lines = [f"<b>{chart.plain(row['term'])}</b>" + f" {chart.plain(meaning)}" * bool(meaning)]
+    term = chart.plain(compare_sides.short(row["term"], LONGEST[False]))
+    lines = [f"<b>{term}</b>" + f" {chart.plain(meaning)}" * bool(meaning)]
     for side in sides:
         counted = texts.count("tokens", row[f"n_{side.key}"])
         rate = texts.text("compare.rate", rate=f"{row[f'per_10k_{side.key}']:,.1f}")
@@ -277,7 +280,7 @@ def words_list(view: View, sides: Sides, words: pd.DataFrame) -> Exhibit:
     listed = _most_typical(words)
     rows = [
         whiskers.Row(
-            row["term"],
+            compare_sides.short(row["term"], WORD),
             row["log_ratio"],
             row["low"],
             row["high"],

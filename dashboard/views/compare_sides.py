@@ -15,7 +15,7 @@ from dashboard import comparison, data, filters, state
 from dashboard.comparison import Side
 from dashboard.components import nodes
 from dashboard.components.nodes import Node, node
-from dashboard.fonts import text_width
+from dashboard.exporting.picture import shortened
 from dashboard.view import View
 
 STYLE = Path(__file__).parent.parent / "components" / "compare.css"
@@ -132,18 +132,9 @@ def _offers(view: View, sides: tuple[Side, Side], counted: dict[str, dict[str, A
     nodes.show(made, "compare_offers", lambda name: _put(*offered[name]))
 
 
-def short(text: str, room: float) -> str:
-    """A text cut, with an ellipsis, to so many pixels of a figure's type.
-
-    >>> short("人工智能", 30)
-    '人…'
-    """
-    if text_width(text, NAME_TYPE) <= room:
-        return text
-    kept = text
-    while kept and text_width(kept + "…", NAME_TYPE) > room:
-        kept = kept[:-1]
-    return kept + "…"
+def short(name: str, room: float) -> str:
+    """A name cut to so many pixels of the type that figures name their sides in."""
+    return shortened(name, room, NAME_TYPE)
 
 
 def markdown(text: str) -> str:

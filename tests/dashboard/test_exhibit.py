@@ -10,18 +10,21 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import query
 from analysis.codebook import load
-from analysis.corpus import Corpus
-from analysis.filter import Filter
-from dashboard import state
+from dashboard import comparison, state
 from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.exhibit import Exhibit
 from dashboard.look import look
 from dashboard.view import View
 from dashboard.wording import LANGUAGES, Wording
 
-PAGES = ("overview", "terms", "themes", "speakers", "stances")
+PAGES = ("overview", "terms", "themes", "speakers", "stances", "compare")
+
+# These draw each statement, or parts, discs or sums of the rows of their table.
+DRAWN_OTHERWISE = (
+    *("stances_dots", "speaker_stances", "voices_ranking", "terms_strips"),
+    "compare_stances",
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -31,32 +34,37 @@ def _corpus(seeds_corpus: Path) -> Iterator[None]:
         yield
 
 
-def made(page: str, language: str = "en", **address: str) -> list[Exhibit]:
-    """The exhibits of a page, outside Streamlit."""
+def viewed(language: str) -> View:
+    """The view that the stated address names."""
     codebook = load()
     colours = {theme.key: theme.colour for theme in codebook.themes}
+    return View(state.filter_from_address(), Wording(language), look(False, colours), codebook)
+
+
+def made(page: str, language: str = "en", **address: str) -> list[Exhibit]:
+    """The exhibits of a page, outside Streamlit."""
     with state.stated({name: [value] for name, value in address.items()}):
-        chosen = state.filter_from_address()
-        view = View(chosen, Wording(language), look(False, colours), codebook)
+        view = viewed(language)
         exhibits: list[Exhibit] = import_module(f"dashboard.views.{page}").exhibits(view)
         return exhibits
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_row_of_a_table_opens(page: str, seeds_corpus: Path) -> None:
-    corpus = Corpus.open(seeds_corpus)
+def test_every_row_of_a_table_opens(page: str) -> None:
     for exhibit in made(page):
         assert len(exhibit.table) == len(exhibit.marks) > 0, exhibit.key
-        for mark in exhibit.marks:
-            assert query.count(corpus, Filter(), mark) > 0, (exhibit.key, mark)
+        for encoded in exhibit.marks:
+            with state.stated({}):
+                view, mark = comparison.under(viewed("en"), encoded)
+            assert view.ask("count", mark=mark) > 0, (exhibit.key, encoded)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_figure_opens_is_in_its_table(page: str) -> None:
     for exhibit in made(page):
         drawn = {mark for trace in traces(exhibit) for mark in trace.get("customdata", ()) if mark}
-        if exhibit.key in ("stances_dots", "speaker_stances", "voices_ranking", "terms_strips"):
-            continue  # These draw each statement, or parts and discs, of the rows of their table.
+        if exhibit.key in DRAWN_OTHERWISE:
+            continue
         assert drawn <= set(exhibit.marks), exhibit.key
 
 
