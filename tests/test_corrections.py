@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -637,6 +638,23 @@ def test_a_patched_table_reads_the_same_copied_or_not(monkeypatch, copied) -> No
     assert list(types.t) == ["BASE TABLE" if copied else "VIEW"]
     whole = apply(corpus, made).corpus
     assert whole.table("tokens").equals(both.table("tokens"))
+
+
+def test_corrected_corpora_come_and_go_while_others_are_asked() -> None:
+    corpus = sample()
+    held = [one["statement"] for one in statements(corpus)]
+
+    def work(number: int) -> int:
+        found = 0
+        for turn in range(6):
+            chosen = held[(number + turn) % len(held)]
+            applied = apply(corpus, [reject(corpus, chosen), undo("nothing")]).corpus
+            found += int(applied.ask("SELECT count(*) AS n FROM statements").n[0])
+            found -= int(corpus.ask("SELECT count(*) AS n FROM statements").n[0])
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, range(8))) == [-6] * 8
 
 
 def test_a_corrected_corpus_is_stored_like_any_other(tmp_path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from analysis.codebook import STANCES, Coding
+from analysis.codebook import PROGRAM, STANCES
 from analysis.errors import CorrectionError
 from analysis.labels import KINDS as SPEECH
 from analysis.speakers import COUNTRIES, SPEAKER_TYPES
@@ -17,7 +17,6 @@ from analysis.speakers import COUNTRIES, SPEAKER_TYPES
 KINDS = ("speaker", "coding", "not_a_statement", "statement", "merge", "split", "undo")
 # Who decided, where no name was given.
 ANALYST = "analyst"
-PROGRAM = Coding("").coder
 # A quote that is longer is kept by its beginning; its length is known from the offsets.
 LONGEST_QUOTE = 2_000
 LONGEST_NAME = 200
