@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from analysis.errors import CorpusError
 from dashboard import corpora, data, filters, look, present, state, views
-from dashboard.components import share, viewport
+from dashboard.components import exports, share, viewport
 from dashboard.view import View
 from dashboard.views.data import cannot_open
 from dashboard.wording import LANGUAGES, Wording, language_of
@@ -81,6 +81,7 @@ def _header(view: View, pages: dict[str, Page], current: str) -> None:
                 with st.container(key=f"page_{name}" + "_current" * (page.url_path == current)):
                     st.page_link(page, query_params=state.carried())
         present.button(view)
+        exports.draw(view, views.name_of(current))
         share.draw(wording, dark=is_dark())
         st.button(
             wording.text("app.switch"),

@@ -37,16 +37,20 @@ class BrowserError(AnalysisError):
     """A picture or a PDF needs a browser that is not here or did not draw."""
 
 
+class BrowserMissingError(BrowserError):
+    """There is no browser on this computer."""
+
+
 def found() -> str:
-    """The path of the browser; raises BrowserError, with what to do, where there is none."""
+    """The path of the browser; raises BrowserMissingError, with what to do, where there is none."""
     if named := os.environ.get(VARIABLE):
         if path := shutil.which(named):
             return path
-        raise BrowserError(f"{VARIABLE}={named}: no such program; name the one to use")
+        raise BrowserMissingError(f"{VARIABLE}={named}: no such program; name the one to use")
     installed = [path for name in NAMES if (path := shutil.which(name))]
     installed += [place for place in PLACES if Path(place).exists()]
     if not installed:
-        raise BrowserError(
+        raise BrowserMissingError(
             "PNG and PDF are drawn by Chromium, Chrome or Edge, and none was found: install one "
             f"(for example: apt-get install chromium), name one by {VARIABLE}=/path/to/it, "
             "or choose SVG or HTML, which need none"
