@@ -38,11 +38,11 @@ EVALUATION = {"plain": 1.5, "sides": 2.5}
 UNNAMED_SIDE = 0.8
 
 _WEAKENING = (
-    ("hedge", HEDGED, "hedge"),
-    ("concession", CONCEDED, "contrast"),
-    ("condition", CONDITIONAL, "hedge"),
-    ("topic", TALKED_ABOUT, "hedge"),
-    ("past", PAST, "hedge"),
+    (("hedge", "approximator"), HEDGED, "hedge"),
+    (("concession",), CONCEDED, "contrast"),
+    (("condition",), CONDITIONAL, "hedge"),
+    (("topic",), TALKED_ABOUT, "hedge"),
+    (("past",), PAST, "hedge"),
 )
 # What a clause ends with: the inside of a set of characters.
 CLAUSE_END = r"[，。；！？!?;：:\n—]"
@@ -196,8 +196,8 @@ class JudgedText:
 
     def _weakened(self, clause: Clause, hit: Hit, theme: Theme) -> Iterator[tuple[float, str, Hit]]:
         """What makes a judging word count less (or a duty, more): factor, role and marker."""
-        for kind, factor, role in _WEAKENING:
-            found = [mark for mark in clause.marked(kind) if mark.begin <= hit.begin]
+        for kinds, factor, role in _WEAKENING:
+            found = [mark for mark in clause.marked(*kinds) if mark.begin <= hit.begin]
             if found:
                 yield factor, role, found[0]
         wishes = [mark for mark in clause.marked("obligation") if mark.begin <= hit.begin]

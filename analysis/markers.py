@@ -7,11 +7,14 @@ from functools import cache
 from analysis.cues import Matcher, compile_cue
 from analysis.lexica import rows
 
+# Hedges are the shields of Prince, Frader and Bosk (1982), "On hedging in physician-physician
+# discourse", which say that one is not sure; approximators limit what is said.
 KINDS = (
     "negation",
     "not_negation",
     "double_negation",
     "hedge",
+    "approximator",
     "contrast",
     "concession",
     "question",
