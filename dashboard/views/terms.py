@@ -209,7 +209,7 @@ def cloud_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
         view,
         drawn[drawn["weight"] > 0],
         key="terms_cloud",
-        title=texts.text("terms.cloud"),
+        title=f"{texts.text('terms.cloud')} · {texts.text(f'measure.{measure}')}",
         counted=texts.text("terms.cloud_even" if even else "terms.cloud_measure"),
         most=cloud.MANY_WORDS,
     )
