@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
+from os import getpid
+from pathlib import Path
 
 from dashboard.fonts import FAMILIES, LAYOUT_FONT, font_file
 
 # The weights that are shipped, as CSS says them.
 WEIGHTS = {"Regular": "400", "Bold": "600 700"}
+# Where font files lie once they are unpacked.
+UNPACKED = Path(__file__).resolve().parents[2] / ".data" / "fonts"
 # The character sets of the files, each under its family of `fonts.FAMILIES`.
 CHARACTERS = ("core", "second", "rest")
 
@@ -73,14 +78,29 @@ def _held(weight: str, characters: str) -> frozenset[int]:
 def _plain(weight: str, characters: str) -> bytes:
     """A font file not compressed: what is read again for each cut, some 1 to 4 MB.
 
-    Made once a process, as fontTools needs a second for the regular core (a cut then some 70 ms),
-    two for `second`, six for `rest`.
+    Made once and kept beside the corpus, as fontTools needs a second for the regular core (a cut
+    then some 70 ms), two for `second`, five for `rest`.
     """
-    from fontTools.ttLib import TTFont
-
     if (weight, characters) == ("Bold", "core"):
         return LAYOUT_FONT.read_bytes()
-    font, plain = TTFont(font_file(weight, characters)), BytesIO()
+    packed = font_file(weight, characters)
+    kept = UNPACKED / f"{packed.stem}-{packed.stat().st_size}.ttf"
+    if kept.exists():
+        return kept.read_bytes()
+    plain = _unpacked(packed)
+    # Where nothing can be written it is unpacked anew by each process.
+    with suppress(OSError):
+        UNPACKED.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{getpid()}")
+        fresh.write_bytes(plain)
+        fresh.replace(kept)
+    return plain
+
+
+def _unpacked(packed: Path) -> bytes:
+    from fontTools.ttLib import TTFont
+
+    font, plain = TTFont(packed), BytesIO()
     font.flavor = None
     font.save(plain)
     return plain.getvalue()
