@@ -26,6 +26,8 @@ LONGEST_HEADING = 80
 _PUBLISHED = re.compile(
     r"(?:发布|公布|披露|发表|出炉|推出)了?([^，,。；]*(?:报告|白皮书|调查|研究|数据|草案|财报|榜单|论文|》))[，,]\s*$"
 )
+# 在《某某法》（以下简称《法》）中，也明确要求…
+_WITHIN = re.compile(r"(《[^《》]{2,60}》)\s?(?:[（(][^（()）]{0,40}[)）]\s?)*[中里][，,]\s*$")
 _THING = re.compile(
     r"(?:这一?个?|那个?|此|该)[^，,。]{0,6}(?:问题|情况|现象|趋势|挑战|变化|机会|风险|事实|点)[，,。]"
 )
@@ -106,6 +108,9 @@ def _without_note(reading: Reading, begin: int, end: int) -> int:
 
 def _published(reading: Reading, cue: Cue) -> Mention | None:
     """某厂发布年度报告，显示…: what the clause before says was published speaks."""
+    within = _WITHIN.search(reading.text, cue.sentence[0], cue.clause_begin) if cue.elided else None
+    if within and cue.opening in ("bare", "comma"):
+        return read_mention(within[1], within.start(1))
     told = cue.elided and cue.verb.stance == "endorsing"
     if not told or cue.opening not in ("bare", "comma"):
         return None

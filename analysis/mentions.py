@@ -92,6 +92,8 @@ _SIDE = re.compile(r"([^的，,]{2,16})\s?方面$")
 _NO_HOUSE = re.compile(r"[各多双两另该这那此其]|另?一|在|对|从|就")
 _TITLED_WORK = re.compile(r"《[^《》]*》")
 _WORK = re.compile(r"《[^《》]{2,40}》(?:报告|白皮书|一[文书]|论文|研究)?$")
+# 《某某法案（Such Act）》
+_IN_LATIN = re.compile(r"\s?[（(][A-Za-z0-9 ,.'’&-]+[)）](?=》)")
 _QUOTED_NAME = re.compile(r"^(.*?)[“「『]([^”」』]{2,12})[”」』]$")
 _SOURCE = re.compile(r"^(?:而|但|另|又)?(?:据|根据|依据|按照)\s?")
 # A phrase that holds one of these is a clause, not the name of a speaker.
@@ -284,7 +286,9 @@ def _read_noun(phrase: str) -> Mention | None:
         if re.search(r"[^面]向$|[^针]对$|[给跟]$", owner):
             return None
         name = phrase if _OWNED.fullmatch(owner) else work[0]
-        return Mention(0, 0, "document", name, head=work[0], aliases=(work[0],))
+        plain = _IN_LATIN.sub("", name)
+        calls = (work[0],) if plain == name else (work[0], name)
+        return Mention(0, 0, "document", plain, head=work[0], aliases=calls)
     head = head_noun(phrase)
     if not head and _SHARE.match(phrase):
         return Mention(0, 0, "group", re.sub(r"^有?\s*", "", phrase), head="人", aliases=(phrase,))

@@ -10,6 +10,7 @@ from analysis.cast import Cast, Entity
 from analysis.lexica import rows
 from analysis.mentions import Mention
 from analysis.names import HAN, HONORIFICS, TITLES, is_chinese_name, is_transliteration
+from analysis.subjects import AMONG
 from analysis.wordlists import alternation, words
 
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
@@ -19,6 +20,10 @@ _DOCUMENT_NOUNS = words("speaker_nouns.tsv", 1, "document")
 _THESE = re.compile(r"(?:这些|上述|这?两[家个位])(?!数据|报告|研究)")
 _JOINED = re.compile(r"[\u4e00-\u9fffA-Za-z][和与、][\u4e00-\u9fffA-Za-z]")
 _OF_HOUSE = re.compile(r"(?:该?公司|该?集团|该?机构)的?(.{2,6})")
+_DOCUMENT = re.compile(
+    r"《[^《》\n]{2,40}》(?:报告|白皮书)?|"
+    r"[^，。；：《》、的了发布披露公表]{0,14}(?:报告|声明|公告|白皮书|通知|文件|博文|文章|论文|财报|公开信)(?=[，,。])"
+)
 _GROUPS = alternation(word for word in words("speaker_nouns.tsv", 1, "group") if len(word) > 2)
 # 引发了创作者的不满，他们认为…
 _OWN_GROUP = re.compile(rf"(?:{_GROUPS})(?=的[{HAN}]{{2,4}}[，,]$)")
@@ -194,6 +199,8 @@ class Reference:
 
     def _anaphor(self, mention: Mention, previous: str) -> str:
         head, at = mention.head, mention.begin
+        if head == AMONG:
+            return self._document(at) or previous
         for name in islice(reversed(self._spoken), RECENT):
             if name != head and _ends_in(self.entities[name], head):
                 return name
@@ -211,6 +218,12 @@ class Reference:
             return previous
         subject = self._subject(at - SENTENCE_REACH, at)
         return subject or self._new(mention.name, "anonymous")
+
+    def _document(self, at: int) -> str:
+        """The document that was named last before an offset in its paragraph."""
+        begin = max(self.text.rfind("\n", 0, at) + 1, at - ANAPHOR_REACH)
+        named = list(_DOCUMENT.finditer(self.text, begin, at))
+        return self._new(named[-1][0].strip(), "document") if named else ""
 
     def _antecedent(self, head: str, at: int) -> str:
         """The noun phrase before `at` that ends in the head of an anaphor: 该法案, 信中."""

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from analysis.mentions import Mention, is_clause, read_mention, trim_opening
-from analysis.names import FOREIGN_END
+from analysis.names import (
+    FOREIGN_END,
+    MIDDLE_DOT,
+    cuts_word,
+    is_known_shape,
+    is_transliteration,
+)
 from analysis.verbs import CORE, VERBS
 from analysis.wordlists import alternation, words
 
@@ -13,6 +19,8 @@ from analysis.wordlists import alternation, words
 LONGEST_SUBJECT = 120
 # An adjunct of time or of publishing (发布最新研究报告) is looked for in so many characters.
 LONGEST_ADJUNCT = 32
+# A house and a name that open a sentence have at most so many characters.
+LONGEST_OPENING = 18
 # The subject of a verb that has none is looked for in so many characters before it.
 LONGEST_SENTENCE = 500
 PREPOSITION = alternation(words("prepositions.tsv"))
@@ -37,11 +45,14 @@ _INSIDE = re.compile(
     r"\s*(?:但|而|此外[，,]?)?(?:在)?(?:该|此|这[篇份封])?(?:官方|研究|调查)?"
     r"(报告|论文|文章|声明|公告|博文|文件|通报|帖子|邮件|备忘录)[中里]\s*(?:还|也|亦|同时|进一步|则|曾|并|明确|特别|又|都|有)*"
 )
+# 发布报告，其中提到…: what is in the document that was named last.
+AMONG = "其中"
+_AMONG = re.compile(rf"\s*({AMONG})(?:还|也|并|特别|明确|就|则|曾|同时|已)*")
 _BY = re.compile(r"[^，,。]*被([^，,。被]{2,40})$")
 _SAYING = (
     r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?[^，,。在的]{0,6}?"
     r"(?:报告|研报|白皮书|论文|消息|意见|通知|微博|文章?|推文?|推特|朋友圈|帖子?|长文|声明|"
-    r"公告|数据|预测|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
+    r"公告|新闻通讯|新闻稿|简报|公报|指南|数据|预测|博客|博文|视频|演讲|讲话|内部信|公开信|联合声明|严厉?警告|警告)"
 )
 _TIME = (
     r"(?:(?:[\u4e00-\u9fff]{2,4}当地|北京|美东|当地)时间\s?)?"
@@ -81,6 +92,10 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
     agent = read_mention(by[1], begin + by.start(1)) if by else None
     if agent and agent.certain and agent.kind == "person":
         return agent
+    among = _AMONG.fullmatch(phrase)
+    if among:
+        at = begin + among.start(1)
+        return Mention(at, at + 2, "anaphor", AMONG, head=AMONG)
     inside = _INSIDE.fullmatch(phrase)
     if inside:
         noun, at = inside[1], begin + inside.start(1)
@@ -163,7 +178,26 @@ def earlier_subject(text: str, begin: int, end: int) -> Mention | None:
             subject = find_subject(text[start : verb.start()], start)
             if subject and (subject.certain or subject.kind == "person" or subject.name.isascii()):
                 return subject
+    return _opening_person(text, *clauses[0]) if clauses and clauses[0][1] < end else None
+
+
+def _opening_person(text: str, begin: int, end: int) -> Mention | None:
+    """某厂李明远年初返工，称…: a house and a person's name open the sentence."""
+    for stop in range(min(end, begin + LONGEST_OPENING), begin + 3, -1):
+        if cuts_word(text, stop, stop):
+            continue
+        mention = read_mention(text[begin:stop], begin)
+        person = mention and mention.kind == "person" and mention.certain and mention.title
+        if mention and person and _is_name(mention.name):
+            return mention
     return None
+
+
+def _is_name(name: str) -> bool:
+    """Whether a name is one throughout, with nothing behind it."""
+    if not MIDDLE_DOT.search(name):
+        return is_known_shape(name)
+    return all(is_transliteration(part) for part in MIDDLE_DOT.split(name))
 
 
 def is_elided(phrase: str) -> bool:
