@@ -26,6 +26,8 @@ COLOURS = ("theme", "stance")
 # Of the statements that take a side, so much more must take the one for a word to have its
 # colour: three to one, two to none. Between, the word is mixed.
 BALANCE = 0.5
+# Words that stand for the whole cloud where it is read out.
+LARGEST_NAMED = 5
 _PARTS = ("figure_menu", "cloud")
 _SCRIPT = "\n".join((Path(__file__).parent / f"{part}.js").read_text("utf-8") for part in _PARTS)
 _STYLE = (Path(__file__).parent / "cloud.css").read_text("utf-8")
@@ -56,7 +58,7 @@ def exhibit(
         key=key,
         title=title,
         counted=f"{counted} · {view.wording.text(f'cloud.by_{colour()}')}",
-        alt=view.wording.text("cloud.label", n=len(placed)),
+        alt=_finding(view, placed),
         table=table,
         marks=[row["mark"] for row in rows],
         words=placed,
@@ -74,6 +76,13 @@ def exhibit(
 def colour() -> str:
     """What the colours of the words say: their themes or their stances."""
     return state.read("colour", COLOURS, COLOURS[0])
+
+
+def _finding(view: View, placed: Sequence[Word]) -> str:
+    """What the cloud shows to those who do not see it."""
+    largest = sorted(placed, key=lambda word: -word.size)[:LARGEST_NAMED]
+    named = view.wording.listing([view.glossed(word.term) for word in largest])
+    return view.wording.text("cloud.label", n=view.wording.number(len(placed)), largest=named)
 
 
 def _corpus() -> list[tuple[str, float]]:
