@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.codebook import STANCES
+from analysis.codebook import SHOWN_STANCES
 from analysis.corpus import Corpus
 from analysis.filter import Filter, Mark
 from analysis.query.selection import select
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def word_stances(corpus: Corpus, filter: Filter, terms: Sequence[str]) -> pd.DataFrame:
     """How many of the selected statements that hold each of these terms take each side.
 
-    Columns: term, n (selected statements that hold it), mark, and for each of for, against,
-    mixed, none the statements with a coding of that stance, with its `_mark`. A statement on
-    two themes may stand under two stances, one on no theme under none of them. One row a term,
-    in the order given; zeros where no statement holds it.
+    Columns: term, n (selected statements that hold it), mark, and for each of for, mixed,
+    none, undecided, against the statements with a coding of that stance, with its `_mark`. A
+    statement on two themes may stand under two stances, one on no theme under none of them. One
+    row a term, in the order given; zeros where no statement holds it.
 
     >>> from analysis.sample import sample
     >>> frame = word_stances(sample(), Filter(), ("大模型",))
@@ -37,11 +37,11 @@ def word_stances(corpus: Corpus, filter: Filter, terms: Sequence[str]) -> pd.Dat
     for term in wanted:
         row: dict[str, object] = {"term": term, "n": held.get((term, ""), 0)}
         row["mark"] = Mark("statements", term=term).encode()
-        for stance in STANCES:
+        for stance in SHOWN_STANCES:
             row[stance] = held.get((term, stance), 0)
             row[f"{stance}_mark"] = Mark("statements", term=term, stance=stance).encode()
         rows.append(row)
-    columns = ["term", "n", "mark", *(f"{s}{end}" for s in STANCES for end in ("", "_mark"))]
+    columns = ["term", "n", "mark", *(f"{s}{end}" for s in SHOWN_STANCES for end in ("", "_mark"))]
     return pd.DataFrame(rows, columns=columns)
 
 
