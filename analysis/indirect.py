@@ -19,6 +19,9 @@ _CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*
 _PURPOSE = re.compile(r"旨在|针对|意在|提及|回顾|详细|全面|用于|用以|介绍了")
 # 另有五成…表示: the next share of those asked speaks.
 _SHARE = re.compile(r"\s*(?:另外?|还|也)?有?\s*(?:约|近|超过)?\s*\d+(?:\.\d+)?\s?[%％]")
+_ANOTHER = re.compile(
+    r"[，；]([^，。；：]{2,12})则(?=不断|表示|认为|称|强调|夸大|指出|主张|质疑|批评|坚称)"
+)
 _NOTE = re.compile(r"\s*[（(]来源[^（）()]{0,30}[)）]\s*[。.]?\s*$")
 _NEXT_HEADLINE = re.compile(r"；|\s?[|｜]")
 # A line without a full stop is a heading up to this length.
@@ -31,6 +34,11 @@ _WITHIN = re.compile(r"(《[^《》]{2,60}》)\s?(?:[（(][^（()）]{0,40}[)）
 _THING = re.compile(
     r"(?:这一?个?|那个?|此|该)[^，,。]{0,6}(?:问题|情况|现象|趋势|挑战|变化|机会|风险|事实|点)[，,。]"
 )
+# 发现某程序中的三个漏洞: a thing is found, nothing is said of it.
+_FOUND_THING = re.compile(
+    r"[^，。；：]{2,60}(?:漏洞|缺陷|木马|病毒|恶意软件|后门|恶意程序|零日漏洞)\s?[。！]?\s*"
+)
+_SAYS_HOW = re.compile(r"存在|有|[是可被会能未已将让使受含]|影响|利用|导致")
 _AGAINST = re.compile(r"但|不过|然而|却")
 _CONTRAST = re.compile(r"\s*(?:但|不过|然而|并|同时|此外|因此|而|随后|接着|还)")
 
@@ -95,7 +103,17 @@ def _is_event(reading: Reading, cue: Cue) -> bool:
 
 
 def _without_note(reading: Reading, begin: int, end: int) -> int:
-    """The end of the content before the note of a source, or the next of several headlines."""
+    """The end of the content before another's part (，某报则…), the note of a source, or the
+    next of several headlines."""
+    other = _ANOTHER.search(reading.text, begin, end)
+    mention = read_mention(other[1], other.start(1)) if other else None
+    if (
+        other
+        and mention
+        and mention.certain
+        and mention.kind in ("organisation", "document", "person")
+    ):
+        end = other.start()
     note = _NOTE.search(reading.text, begin, end)
     end = note.start() if note and note.start() > begin else end
     paragraph = reading.paragraph
@@ -122,6 +140,10 @@ def _published(reading: Reading, cue: Cue) -> Mention | None:
 def _is_no_content(reading: Reading, cue: Cue) -> bool:
     """对此感到担忧，但…: what follows the comma goes against it; 意识到这个问题，: a thing."""
     text, at = reading.text, cue.content_begin
+    if cue.opening == "bare" and cue.verb.word == "发现":
+        content = text[at : cue.sentence[1]]
+        found = _FOUND_THING.fullmatch(content) and not _SAYS_HOW.search(content)
+        return bool(found) or _THING.match(text, at) is not None
     if cue.opening == "bare":
         return _THING.match(text, at) is not None
     return cue.opening == "comma" and cue.verb.word not in CORE and bool(_AGAINST.match(text, at))
@@ -173,7 +195,8 @@ def _splits(text: str, cue: Cue, subject: Mention, outer: Cue) -> bool:
         return True
     marked = cue.opening in ("comma", "colon")
     if cue.clause_begin <= outer.content_begin and SOURCE not in outer.verb.uses:
-        return marked and subject.kind == "person"
+        again = subject.kind == "pronoun" and outer.verb.word not in CORE
+        return again or (marked and subject.kind == "person")
     unnamed = subject.kind in ("group", "anonymous")
     if documented and unnamed:
         return False

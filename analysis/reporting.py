@@ -68,7 +68,7 @@ _EVERYBODY = re.compile(r"了?(?:我们|人们|大家|世人|你)")
 _SPACES = re.compile(r"\s*")
 # 看到, 说成; but 认为成本, 认为过去 begin the content.
 _ASPECT = re.compile(
-    r"\s*(?:了(?!解)|过(?![去度早多程])|着(?!眼)|的(?!确)|得(?!益)|到(?!目前|\s?\d)|出(?![于现口海])|"
+    r"\s*(?:了(?!解)|过(?![去度早多程])|着(?!眼)|的(?!确(?!实))|得(?!益)|到(?!目前|\s?\d)|出(?![于现口海])|"
     r"起(?![诉码])|给|成(?![本功为立员果长熟千百])|以(?![后前色往])|之(?![前后所])|与(?!其)|和(?!平)|及(?!时)|"
     r"、|）|\))"
 )
@@ -84,6 +84,22 @@ _NOUN_USE = re.compile(
     r"开始|计划|准备|打算|试图|似乎|有望|没有?|未|从未|难以|(?<![后看未本原将向历近])来|用于|进行|"
     r"开展|加以|不断|(?:可能|或许|也许|大概|恐怕)会|(?:程度|意义|角度|层面|原则|本质|总体|理论|技术|整体|根本|实质|基本)上)$"
 )
+# 对某人提出一系列严重指控，…: the verb is the noun that is raised.
+_HEARSAY = ("消息", "报道", "传闻")
+_NOUNS_TOO = (
+    "指控",
+    "批评",
+    "质疑",
+    "建议",
+    "倡议",
+    "评价",
+    "警告",
+    "要求",
+    "预测",
+    "承诺",
+    "指责",
+)
+_OBJECT_OF = re.compile(r"(?:提出|发起|面临|遭到|受到|接受|引发|招致)了?[^，。]{0,10}$")
 # 依据相关标准要求，…: what one acts by.
 _DEMANDS = ("要求", "规定", "建议", "倡议", "明确")
 _ACCORDING_TO = re.compile(r"(?:依据|根据|按照?|遵照|依照)[^，,]{2,40}$")
@@ -242,6 +258,13 @@ def _is_no_report(text: str, clause: int, begin: int, verb: Verb, opening: str) 
     if verb.word == "称" and opening == "bare" and _ALSO_CALLED.search(text, clause, begin):
         return True
     near = max(clause, begin - 24)
+    if verb.word == "发现" and text[max(clause, begin - 2) : begin] == "首次":
+        return True
+    named = verb.word == "称" and opening == "bare" and text.startswith("其为", begin + 1)
+    if named and not text[clause:begin].endswith(_HEARSAY):
+        return True
+    if opening == "comma" and verb.word in _NOUNS_TOO and _OBJECT_OF.search(text, clause, begin):
+        return True
     return (
         bool(_NOUN_USE.search(text, max(clause, begin - 6), begin))
         or bool(_NEGATED.search(text, near, begin))
