@@ -381,13 +381,7 @@ def _article(restored: Restored, received: str, begin: int, end: int) -> Article
         parts=tuple(Part(*span) for span in layout.spans()),
         received_text=received[received_begin:received_end],
         steps=tuple(
-            replace(
-                step,
-                begin=step.begin - begin,
-                end=step.end - begin,
-                received_begin=step.received_begin - received_begin,
-                received_end=step.received_end - received_begin,
-            )
+            _moved(step, begin, received_begin)
             for step in restored.steps
             if begin <= step.begin and step.end <= end
         ),
@@ -399,6 +393,19 @@ def _article(restored: Restored, received: str, begin: int, end: int) -> Article
             )
         ),
         lost=tuple((b - begin, e - begin) for b, e in restored.lost if begin <= b and e <= end),
+    )
+
+
+def _moved(step: Step, by: int, received_by: int) -> Step:
+    """A step of an article that begins so many characters further on."""
+    if not by and not received_by:
+        return step
+    return replace(
+        step,
+        begin=step.begin - by,
+        end=step.end - by,
+        received_begin=step.received_begin - received_by,
+        received_end=step.received_end - received_by,
     )
 
 

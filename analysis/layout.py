@@ -30,10 +30,9 @@ HEAD_LINES = 12
 TAIL_LINES = 10
 LONGEST_LONE_CAPTION = 25
 
-SENTENCE_END = re.compile(r"[。！？!?…][”」』’\"）)]*$|\.$")
-FULL_STOP = re.compile(r"。$|(?<!\.)\.$")
+SENTENCE_MARKS, CLOSING = ("。", "！", "？", "!", "?", "…"), '”」』’"）)'
 CLAUSE_END = re.compile(r"[。！？!?；，,]")
-UNFINISHED = re.compile(r"[，、；：,;:]$")
+UNFINISHED = ("，", "、", "；", "：", ",", ";", ":")
 DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)"
 )
@@ -62,15 +61,23 @@ class Line:
         """Long enough for a paragraph, and it holds a whole sentence or ends as one."""
         if len(self.text) < SHORTEST_PROSE:
             return False
+        holds = "。" in self.text
         is_long = len(self.text) >= LONG_PARAGRAPH
-        ends = bool(SENTENCE_END.search(self.text))
-        return ("。" in self.text and (is_long or ends)) or (is_long and ends)
+        return (holds and is_long) or ((holds or is_long) and self.ends_sentence)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """It closes with the mark of a sentence, and quotation marks and brackets at most."""
+        text = self.text
+        return text.endswith(".") or text.rstrip(CLOSING).endswith(SENTENCE_MARKS)
 
     @property
     def is_heading(self) -> bool:
         """Short, and neither a sentence nor the beginning of one."""
-        ends = FULL_STOP.search(self.text) or UNFINISHED.search(self.text)
-        return len(self.text) <= LONGEST_TITLE and not ends and "。" not in self.text
+        text = self.text
+        if len(text) > LONGEST_TITLE or "。" in text or text.endswith(UNFINISHED):
+            return False
+        return not text.endswith(".") or text.endswith("..")
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +280,7 @@ def _with_sidebar(lines: list[Line], last: int, start: int) -> int:
     for index in range(run, start):
         if below[lines[index].text] or columns[_column(lines[index])] > 1:
             return index
-    alone = start == run + 1 == last + 2 and not SENTENCE_END.search(lines[run].text)
+    alone = start == run + 1 == last + 2 and not lines[run].ends_sentence
     return run if alone else start
 
 

@@ -265,9 +265,11 @@ class _Comparison:
         found = [np.empty(0, np.int64)]
         for band in range(BINS // BAND):
             values = self.signatures[:, band * BAND : (band + 1) * BAND].astype(np.uint64)
-            keys = (values << np.array([0, 16, 32], np.uint64)).sum(axis=1, dtype=np.uint64)
+            keys = values[:, 0] | values[:, 1] << np.uint64(16) | values[:, 2] << np.uint64(32)
             order = np.argsort(keys, kind="stable")
             same = np.flatnonzero(keys[order[1:]] == keys[order[:-1]]) + 1
+            if not len(same):
+                continue
             starts = np.flatnonzero(np.r_[True, keys[order[1:]] != keys[order[:-1]]])
             first = starts[np.searchsorted(starts, same, side="right") - 1]
             for partner in (first, same - 1):
