@@ -77,7 +77,7 @@ _ONLINE = re.compile(
 # Someone with a rank behind the name: at least so many characters before it.
 SHORTEST_RANKED = 4
 _NUMBER_OF = re.compile(r"有?\s?(?:约|近|超过?)?\s?[\d两三四五六七八九十几多数]+\s?余?[家个](?=.)")
-_SHARE = re.compile(r"有?\s?(?:约|近|超过?)?\s?\d+(?:\.\d+)?\s?[%％]\s?的人$")
+_SHARE = re.compile(r"[仅只]?有?\s?(?:约|近|超过?)?\s?\d+(?:\.\d+)?\s?[%％]\s?的人$")
 _SEVERAL = re.compile(r"[这那该上前]述?(?:些|[两三四五六七八九十几多\d]+[位名家个份])")
 _OWNED = re.compile(r"(?!一)[\u4e00-\u9fff]{0,5}[^\W的]|")
 # 老黄: an elder or a friend by the surname.
@@ -291,7 +291,9 @@ def _read_noun(phrase: str) -> Mention | None:
         return Mention(0, 0, "document", plain, head=work[0], aliases=calls)
     head = head_noun(phrase)
     if not head and _SHARE.match(phrase):
-        return Mention(0, 0, "group", re.sub(r"^有?\s*", "", phrase), head="人", aliases=(phrase,))
+        return Mention(
+            0, 0, "group", re.sub(r"^[仅只]?有?\s*", "", phrase), head="人", aliases=(phrase,)
+        )
     if not head:
         return None
     kind = _NOUNS.get(head) or _SUFFIXES.get(head) or "anonymous"
