@@ -22,9 +22,11 @@ from analysis.lexica import LEXICON
 # As long as fits beside a word in a list of bars.
 LONGEST = 28
 # Words that occur at least this often in the counts behind jieba's dictionary (60 million
-# words). Of the 1,500 commonest words of 150 articles some 20 that CC-CEDICT has are rarer; with
-# 20 the file passes a megabyte.
-FREQUENT = 100
+# words). Of the 1,412 Chinese words among the 1,500 commonest terms of 150 articles, six that
+# CC-CEDICT has are rarer, five of them names.
+FREQUENT = 60
+# Most single characters are parts of words; those that stand alone as words are frequent.
+FREQUENT_ALONE = 1_000
 # A gloss of so many words names a thing; a longer one tends to paraphrase it.
 CONCISE = 2
 # Words longer than this are set phrases, which are shown in full length nowhere.
@@ -43,6 +45,8 @@ HEADER = """\
 _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*")
 _HANZI = re.compile(r"[\u3007\u3400-\u9fff]")
+# Where a wording that is too long goes on to explain itself: Hubei province in central China.
+_MORE = re.compile(r",| in [\w ]*China\b")
 # What is said about the entry instead of what it means.
 _ABOUT = re.compile(
     r"^(CL:|(old |erroneous |archaic |ancient |Japanese )?variant of|see |also written|also pr|"
@@ -89,7 +93,7 @@ def wordings(sense: str) -> list[str]:
     if _ABOUT.match(_ASIDE.sub(" ", sense).strip()):
         return []
     parts = [_ASIDE.sub(" ", part).strip(" ,:") for part in sense.split(";")]
-    cut = [part if _is_gloss(part) else part.split(",")[0].strip() for part in parts]
+    cut = [part if _is_gloss(part) else _MORE.split(part)[0].strip() for part in parts]
     return [gloss for gloss in cut if _is_gloss(gloss)]
 
 
@@ -148,7 +152,8 @@ def _common() -> dict[str, str]:
     return {
         word: tag
         for word, frequency, tag in rows
-        if int(frequency) >= FREQUENT and len(word) <= LONGEST_WORD
+        if int(frequency) >= (FREQUENT if len(word) > 1 else FREQUENT_ALONE)
+        and len(word) <= LONGEST_WORD
     }
 
 
