@@ -15,7 +15,7 @@ from dashboard.exporting import chromium, files
 from dashboard.exporting.deck import deck
 from dashboard.exporting.order import slides
 from dashboard.exporting.picture import Slide
-from dashboard.exporting.report import report
+from dashboard.exporting.report import for_paper, report
 from dashboard.view import View
 
 SCOPES = ("page", "all")
@@ -77,6 +77,7 @@ def _offer(view: View, page: str) -> None:
 def _made(view: View, pages: tuple[str, ...], kind: str) -> dict[str, Any]:
     """The file for the browser with a word about it; the word alone where there is none."""
     texts = view.wording
+    view = for_paper(view) if kind == "pdf" else view
     shown = slides(view, pages)
     if not shown:
         return {"said": texts.text("export.nothing")}

@@ -62,7 +62,7 @@ def exported(options: argparse.Namespace) -> bytes:
     if ending not in WRITERS:
         raise ExportError(f"--out {options.out}: the ending must be one of {', '.join(WRITERS)}")
     with state.stated(_parameters(Filter.decode(options.filter))):
-        view = _view(options.lang, dark=options.dark)
+        view = _view(options.lang, dark=options.dark and ending != "pdf")
         shown = _chosen(slides(view, _pages(options.view)), options.chart)
         return WRITERS[ending](view, shown)
 

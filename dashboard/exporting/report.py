@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from dashboard.exporting import evidence, tables
 from dashboard.exporting.caption import Caption, caption
 from dashboard.exporting.picture import Slide, drawing
 from dashboard.fonts import STACK
+from dashboard.look import look
 from dashboard.view import View
 
 STYLE = Path(__file__).with_name("report.css")
 # Rows of numbers and passages behind a chart; on paper fewer, for they cannot be folded away.
 MOST_ROWS, MOST_PASSAGES = 500, 200
-ROWS_ON_PAPER, PASSAGES_ON_PAPER = 14, 8
+ROWS_ON_PAPER, PASSAGES_ON_PAPER = 14, 6
 # The texts of a document that its style or its drawings set in bold.
 _BOLD = re.compile(r'(?:<h[12]>|<summary>|<mark>|font-weight="600"[^<>]*>)([^<]*)')
 # Nothing may be fetched or run: what is shown is in the file.
@@ -34,19 +36,23 @@ def report(view: View, slides: Sequence[Slide], *, on_paper: bool = False) -> st
     """
     said = caption(view)
     body = "".join([_head(view, slides, said), *_sections(view, slides, said, on_paper)])
-    look, language = view.look, {"zh": "zh-CN", "en": "en"}[view.wording.language]
-    colours = (
-        f":root{{--paper:{look.paper};--ink:{look.ink};--second:{look.second};--rule:{look.rule}"
-    )
-    colours += "".join(f";--{name}:{colour}" for name, colour in look.stances) + "}"
+    language = {"zh": "zh-CN", "en": "en"}[view.wording.language]
+    tones = [(name, getattr(view.look, name)) for name in ("paper", "ink", "second", "rule")]
+    colours = ";".join(f"--{name}:{tone}" for name, tone in (*tones, *view.look.stances))
     faces = font_face_css(body) + font_face_css("".join(_BOLD.findall(body)), ("Bold",))
-    style = f"{faces}{colours}body{{font-family:{STACK}}}{STYLE.read_text('utf-8')}"
+    style = f"{faces}:root{{{colours}}}body{{font-family:{STACK}}}{STYLE.read_text('utf-8')}"
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f'<meta name="viewport" content="width=device-width"><title>{xml(said.program)}</title>'
         f"<style>{style}</style></head><body>{body}</body></html>"
     )
+
+
+def for_paper(view: View) -> View:
+    """The view as it is printed: paper is light."""
+    colours = {theme.key: theme.colour for theme in view.codebook.themes}
+    return replace(view, look=look(False, colours))
 
 
 def _head(view: View, slides: Sequence[Slide], said: Caption) -> str:
