@@ -14,7 +14,7 @@ from dashboard.look import Figure, Look, axis, figure
 
 # The field in pixels that points and labels are set out for, wide and narrow. On a wider screen
 # they only move further apart.
-FIELD = {False: (470, 464), True: (296, 400)}
+FIELD = {False: (410, 464), True: (290, 400)}
 DOT = {False: 9, True: 8}
 SMALL = {False: 6, True: 5}
 TYPE = {False: 13, True: 12}

@@ -96,23 +96,28 @@ def _empty(sides: Sides) -> list[str]:
 
 def _charts(view: View) -> None:
     words, listed, themes, stances = exhibits(view)
-    left, right = st.columns([1.25, 1], gap="medium")
-    with left:
-        if words.is_empty:
-            chart.heading(words.title)
-            texts = view.wording
-            chart.empty(texts.text("compare.no_words"), texts.text("compare.no_words_hint"))
-        else:
-            chart.show(view, words)
-        _choose_minimum(view)
-    with right:
-        if not listed.is_empty:
-            chart.show(view, listed)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        chart.show(view, themes)
-    with right:
-        chart.show(view, stances)
+    with st.container(key="compare_charts"):
+        left, right = st.columns([1.25, 1], gap="medium")
+        with left:
+            _words(view, words)
+        with right:
+            if not listed.is_empty:
+                chart.show(view, listed)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            chart.show(view, themes)
+        with right:
+            chart.show(view, stances)
+
+
+def _words(view: View, words: Exhibit) -> None:
+    texts = view.wording
+    if words.is_empty:
+        chart.heading(words.title)
+        chart.empty(texts.text("compare.no_words"), texts.text("compare.no_words_hint"))
+    else:
+        chart.show(view, words)
+    _choose_minimum(view)
 
 
 def _choose_minimum(view: View) -> None:
@@ -159,7 +164,10 @@ def _switch(view: View, sides: Sides, marks: Marks) -> None:
 
 
 def words_of(sides: Sides) -> pd.DataFrame:
-    """The words that set the sides apart; none where a side has no text."""
+    """The words that set the sides apart; none where a side has no text.
+
+    A word of which both sides hold the very same occurrences sets nothing apart.
+    """
     answer: pd.DataFrame = data.ask(
         "compare_terms",
         sides[0].filter,
@@ -167,7 +175,8 @@ def words_of(sides: Sides) -> pd.DataFrame:
         minimum=int(_minimum()),
         limit=POINTS,
     )
-    return answer[answer["log_ratio"].notna()]
+    same = (answer["n_a"] == answer["n_both"]) & (answer["n_b"] == answer["n_both"])
+    return answer[answer["log_ratio"].notna() & ~same]
 
 
 def _named(view: View, sides: Sides) -> tuple[str, str]:
