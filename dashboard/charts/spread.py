@@ -95,7 +95,7 @@ def labelled(
     points: tuple[tuple[float, float], ...],
     texts: tuple[str, ...],
     *,
-    radius: float,
+    radius: float | tuple[float, ...],
     type_size: float,
     width: float,
     height: float,
@@ -104,20 +104,23 @@ def labelled(
 
     Greedy (after Christensen, Marks and Shieber 1995, "An empirical study of algorithms for
     point-feature label placement"): the points come in order of importance, each takes the first
-    of `PLACES` that is free, and goes without a label where none is.
+    of `PLACES` that is free, and goes without a label where none is. `radius` is that of every
+    point, or of each.
 
     >>> labelled(((20, 50), (30, 50)), ("A", "B"), radius=4, type_size=12, width=99, height=99)
     {0: 'middle left', 1: 'middle right'}
     """
     dots = np.array(points, float).reshape(-1, 2)
+    radii = np.broadcast_to(np.asarray(radius, float), len(texts))
     boxes = np.empty((0, 4))
     found: dict[int, str] = {}
     for index, text in enumerate(texts):
         wide, high = text_width(text, type_size), type_size * LINE
         x, y = dots[index]
-        candidates = _boxes(x, y, radius, wide, high)
+        candidates = _boxes(x, y, radii[index], wide, high)
         free = _inside(candidates, width, height) & ~_over(candidates, boxes)
-        free &= ~_covers(candidates, np.delete(dots, index, axis=0), radius)
+        others = np.arange(len(texts)) != index
+        free &= ~_covers(candidates, dots[others], radii[others])
         if free.any():
             place = int(np.argmax(free))
             found[index] = PLACES[place]
@@ -152,9 +155,10 @@ def _over(boxes: NDArray[Any], others: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(over.any(axis=1))
 
 
-def _covers(boxes: NDArray[Any], dots: NDArray[Any], radius: float) -> NDArray[Any]:
+def _covers(boxes: NDArray[Any], dots: NDArray[Any], radii: NDArray[Any]) -> NDArray[Any]:
     """Which boxes cover any of the points."""
     one, x, y = boxes[:, None], dots[None, :, 0], dots[None, :, 1]
+    radius = radii[None, :]
     covers = (x > one[..., 0] - radius) & (x < one[..., 2] + radius)
     covers &= (y > one[..., 1] - radius / 2) & (y < one[..., 3] + radius / 2)
     return np.asarray(covers.any(axis=1))

@@ -12,7 +12,10 @@ from streamlit.navigation.page import Page
 from dashboard.view import View
 from dashboard.wording import Wording
 
-NAMES = ("overview", "terms", "themes", "speakers", "stances", "compare", "articles", "data")
+NAMES = (
+    *("overview", "terms", "themes", "speakers", "stances"),
+    *("compare", "networks", "articles", "data"),
+)
 # The address of each page: words a reader would say.
 PATHS = {
     "overview": "overview",
@@ -21,6 +24,7 @@ PATHS = {
     "speakers": "voices",
     "stances": "stances",
     "compare": "compare",
+    "networks": "networks",
     "articles": "read",
     "data": "data",
 }

@@ -18,10 +18,11 @@ from dashboard.look import look
 from dashboard.view import View
 from dashboard.wording import LANGUAGES, Wording
 
-PAGES = ("overview", "terms", "themes", "speakers", "stances", "compare")
+PAGES = ("overview", "terms", "themes", "speakers", "stances", "compare", "networks")
 
 # These draw each statement, or parts, discs or sums of the rows of their table.
 DRAWN_OTHERWISE = (
+    "networks_agreement",
     *("stances_dots", "speaker_stances", "voices_ranking", "terms_strips"),
     "compare_stances",
 )

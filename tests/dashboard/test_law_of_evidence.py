@@ -40,6 +40,9 @@ SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "two that overlap": ("compare", {"a": "kinds=direct", "b": "themes=industry", "minimum": "2"}),
     "one with all, on a phone": ("compare", {"a": "speakers=黄铁军", "narrow": True}),
+    "networks: same side": ("networks", {}),
+    "networks: opposite sides": ("networks", {"network": "conflict", "who": "everyone"}),
+    "networks: who speaks of what": ("networks", {"network": "themes"}),
     "read": ("read", {}),
 }
 FILTERS: dict[str, dict[str, Any]] = {
