@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -66,9 +67,17 @@ def test_agreement_is_the_same_side_on_the_same_theme(corpus: Corpus) -> None:
             assert one == other
             assert {theme for theme, _ in one} == set(edge.themes)
             assert edge.propositions == len(edge.themes)
+            said = Counter((r.speaker, r.themes[0], r.stances[0]) for r in rows.itertuples())
+            sides = Counter(
+                min(said[edge.speaker, theme, side], said[edge.other_speaker, theme, answer])
+                for theme, side in one
+                for answer in [flip[side] if relation == "conflict" else side]
+            )
+            assert edge.paired == sum(n * times for n, times in sides.items())
             assert 0 < edge.weight <= 1
         assert (edges.speaker < edges.other_speaker).all()
         assert edges.n.min() >= 2
+        assert edges.paired.is_monotonic_decreasing
 
 
 def test_the_weight_is_divided_by_the_average_activity(corpus: Corpus) -> None:
@@ -97,11 +106,15 @@ def test_a_relation_narrows_other_units_too(corpus: Corpus) -> None:
 
 
 def test_edges_are_kept_from_the_minimum_on(corpus: Corpus) -> None:
-    every = query.agreement_edges(corpus, Filter(), minimum=1)
-    few = query.agreement_edges(corpus, Filter(), minimum=4)
+    every = query.agreement_edges(corpus, Filter())
+    few = query.agreement_edges(corpus, Filter(), minimum=2)
     assert 0 < len(few) < len(every)
-    assert set(few.mark) == set(every[every.n >= 4].mark)
+    assert set(few.mark) == set(every[every.paired >= 2].mark)
     assert "unknown" not in {*every.speaker, *every.other_speaker}
+    assert query.agreement_edges(corpus, Filter(speaker_types=("unknown",))).empty
+    persons = query.agreement_edges(corpus, Filter(speaker_types=("person",)))
+    types = query.speaker_counts(corpus, Filter()).set_index("speaker").type
+    assert set(types[[*persons.speaker, *persons.other_speaker]]) == {"person"}
     themed = query.speaker_theme_edges(corpus, Filter(), minimum=2)
     assert themed.n.min() == 2
     assert themed.lean.dropna().between(-1, 1).all()
@@ -116,14 +129,14 @@ def test_an_empty_network_is_drawn_as_nothing(corpus: Corpus) -> None:
 
 
 def test_the_drawing_holds_what_its_edges_name(corpus: Corpus) -> None:
-    network = query.agreement_network(corpus, Filter(), minimum=2, edges=10)
+    network = query.agreement_network(corpus, Filter(), minimum=1, edges=10)
     nodes, edges, _ = network
     assert len(edges) == 10
     assert {*edges.speaker, *edges.other_speaker} <= set(nodes.speaker)
     assert nodes.degree.sum() == 20
     assert nodes[["x", "y"]].stack().between(0, 1).all()
     assert nodes.community.min() == 0
-    again = query.agreement_network(corpus, Filter(), minimum=2, edges=10)
+    again = query.agreement_network(corpus, Filter(), minimum=1, edges=10)
     assert np.allclose(nodes[["x", "y"]], again.nodes[["x", "y"]])
     assert (nodes.community == again.nodes.community).all()
 
@@ -131,9 +144,9 @@ def test_the_drawing_holds_what_its_edges_name(corpus: Corpus) -> None:
 def test_the_minimum_rises_until_the_edges_can_be_drawn(corpus: Corpus) -> None:
     every = query.agreement_edges(corpus, Filter())
     network = query.agreement_network(corpus, Filter(), edges=10)
-    assert network.minimum > 2
-    assert set(network.edges.mark) == set(every[every.n >= network.minimum].mark)
-    assert (every.n >= network.minimum - 1).sum() > 10
+    assert network.minimum > 1
+    assert set(network.edges.mark) == set(every[every.paired >= network.minimum].mark)
+    assert (every.paired >= network.minimum - 1).sum() > 10
 
 
 def test_a_relation_must_be_known() -> None:

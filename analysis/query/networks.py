@@ -32,7 +32,7 @@ _SIDES = "('for', 'against')"
 class Network(NamedTuple):
     """A network as it is drawn: a frame of nodes and a frame of edges, which name the nodes.
 
-    `minimum` is the smallest n of an edge.
+    `minimum` is what an edge must reach to be drawn.
     """
 
     nodes: pd.DataFrame
@@ -45,22 +45,25 @@ def agreement_edges(
     filter: Filter,
     *,
     relation: str = "agreement",
-    minimum: int = 2,
+    minimum: int = 1,
     speakers: int = MOST_SPEAKERS,
 ) -> pd.DataFrame:
     """Pairs of speakers who take the same side, or opposite sides, on a proposition.
 
     n counts codings: those of either speaker whose theme the other takes the same side on
     (`relation` "agreement") or the opposite side ("conflict") in a selected coding; sides are for
-    and against. Columns: speaker, name, other_speaker, other_name (the names in the order of the
-    alphabet), n, mark, propositions (on which they meet), weight, themes (list).
+    and against. Columns: speaker, name, other_speaker, other_name (the ids in the order of the
+    alphabet), n, mark, propositions (on which they meet), paired, weight, themes (list).
 
-    weight is from 0 to 1: the positions (a theme and a side) in which the two meet, divided by the
-    mean number of positions that either takes; Leifeld's normalisation by average activity, so
-    that those who speak of everything are not near to everybody. Of speakers of one position it
-    is 1 by one statement each: read it together with n. `minimum`: smallest n; `speakers`: only
-    those who take sides most often. The unknown speaker is no node. The strongest come first: by
-    propositions, n, weight.
+    paired: how many statements of the one can be paired with one of the other, on each position
+    (a theme and a side) the smaller of the two numbers; one who speaks much is not by that near
+    to everybody. weight is from 0 to 1: the positions in which the two meet, divided by the mean
+    number of positions that either takes; Leifeld's normalisation by average activity. Of
+    speakers of one position it is 1 by one statement each: read it together with paired.
+
+    `minimum`: smallest paired; `speakers`: only those who take sides most often. The unknown
+    speaker is no node; of groups and the unnamed nobody knows whether two are one: a filter on
+    the speakers' types leaves them out. The strongest come first: by paired, propositions, weight.
 
     >>> from analysis.sample import sample
     >>> agreement_edges(sample(), Filter(), relation="marriage")
@@ -103,16 +106,18 @@ def _pairs(
                        any_value(b.name) AS other_name,
                        if(a.stance = b.stance, 'agreement', 'conflict') AS relation,
                        sum(a.n + b.n)::BIGINT AS n, count(DISTINCT a.theme) AS propositions,
+                       sum(least(a.n, b.n))::BIGINT AS paired,
                        2.0 * count(*) / any_value(a.positions + b.positions) AS weight,
                        list(DISTINCT a.theme ORDER BY a.theme) AS themes
                 FROM held a JOIN held b ON a.theme = b.theme AND a.speaker < b.speaker
                 WHERE {sides[relation]}
-                GROUP BY 1, 3, 5 HAVING sum(a.n + b.n) >= {minimum:d}
+                GROUP BY 1, 3, 5 HAVING sum(least(a.n, b.n)) >= {minimum:d}
             )
             SELECT speaker, name, other_speaker, other_name, n, {mark} AS mark, propositions,
-                   weight, themes, relation
+                   paired, weight, themes, relation
             FROM pairs k
-            ORDER BY propositions DESC, n DESC, weight DESC, speaker, other_speaker, relation""",
+            ORDER BY paired DESC, propositions DESC, weight DESC, speaker, other_speaker,
+                     relation""",
             selection.parameters,
         )
     )
@@ -151,10 +156,11 @@ def agreement_network(
 ) -> Network:
     """The network of `agreement_edges` as it is drawn.
 
-    `minimum`: smallest n of an edge; with 0 the smallest, from 2 on, that leaves no more than
-    `edges`. Of more edges than that the backbone is drawn (`analysis.graphs.backbone`). Nodes:
-    speaker, name, type, role, n (codings of the speaker), mark, degree (edges drawn), community
-    (0 is the largest), x, y (0 to 1). Speakers without an edge are left out.
+    `minimum`: smallest paired of an edge; with 0 the smallest that leaves no more than `edges`,
+    where there is one. Of more edges than that the backbone is drawn
+    (`analysis.graphs.backbone`). Nodes: speaker, name, type, role, n (codings of the speaker),
+    mark, degree (edges drawn), community (0 is the largest), x, y (0 to 1). Speakers without an
+    edge are left out.
 
     Communities are of agreement less conflict, of which what is above zero is kept, whatever is
     drawn: who often takes the same side, and seldom the opposite one.
@@ -165,30 +171,30 @@ def agreement_network(
     True
     """
     _check_relation(relation)
-    pairs = _pairs(corpus, filter, minimum or 2, speakers)
+    pairs = _pairs(corpus, filter, minimum or 1, speakers)
     drawn = pairs[pairs.relation == relation]
-    least = minimum or _least(drawn.n, edges)
-    drawn = drawn[drawn.n >= least].drop(columns="relation").reset_index(drop=True)
+    least = minimum or _least(drawn.paired, edges)
+    drawn = drawn[drawn.paired >= least].drop(columns="relation").reset_index(drop=True)
     names = sorted({*drawn.speaker, *drawn.other_speaker})
     number = {name: place for place, name in enumerate(names)}
     linked = _numbered(drawn, number)
     kept = backbone(
-        len(names), linked, (drawn.weight * drawn.n * drawn.propositions).tolist(), edges
+        len(names), linked, (drawn.weight * drawn.paired * drawn.propositions).tolist(), edges
     )
     linked = [linked[place] for place in kept]
     shown = drawn.iloc[kept].reset_index(drop=True)
     nodes = _speakers(corpus, filter, names)
-    nodes["community"] = _communities(pairs[pairs.n >= least], number)
+    nodes["community"] = _communities(pairs[pairs.paired >= least], number)
     _place(nodes, linked, shown.weight.tolist())
     return Network(nodes, shown, least)
 
 
 def _least(counts: pd.Series[int], most: int) -> int:
-    """The smallest n that no more than `most` edges have; 2 where none would be left."""
+    """The smallest number that no more than `most` edges reach; 1 where none would be left."""
     if len(counts) <= most:
-        return 2
+        return 1
     least = int(counts.nlargest(most + 1).iloc[-1]) + 1
-    return least if (counts >= least).any() else 2
+    return least if (counts >= least).any() else 1
 
 
 def _communities(pairs: pd.DataFrame, number: dict[str, int]) -> list[int]:
