@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from analysis.cues import Hit, WordBounds
@@ -31,16 +32,18 @@ def statuses(text: str, begins: Sequence[int], words: WordBounds | None = None) 
     """
     words = words or WordBounds(text)
     hits = markers().find(text, words)
-    denials, hedges = [0] * len(begins), [0] * len(begins)
+    denials, hedges = Counter[int](), Counter[int]()
     for hit in hits:
         if hit.cue.role == "negation":
             _count(denials, begins, hit.end, min(_end(text, hit), hit.end + reach(hit) + 1))
         elif hit.cue.role == "hedge":
             _count(hedges, begins, hit.end, _end(text, hit))
-    return [
-        DENIED if denied % 2 else HEDGED if hedged else ""
-        for denied, hedged in zip(denials, hedges, strict=True)
-    ]
+    found = [""] * len(begins)
+    for place in hedges:
+        found[place] = HEDGED
+    for place, denied in denials.items():
+        found[place] = DENIED if denied % 2 else found[place]
+    return found
 
 
 def _end(text: str, hit: Hit) -> int:
@@ -49,7 +52,7 @@ def _end(text: str, hit: Hit) -> int:
     return end.start() if end else len(text)
 
 
-def _count(counts: list[int], begins: Sequence[int], begin: int, end: int) -> None:
+def _count(counts: Counter[int], begins: Sequence[int], begin: int, end: int) -> None:
     first = bisect_left(begins, begin)
     for place in range(first, bisect_left(begins, end, first)):
         counts[place] += 1
