@@ -362,6 +362,16 @@ def test_other_boundaries_do_not_matter_while_half_is_the_same() -> None:
     assert lost.reason == "no statement stands there any more"
 
 
+def test_a_long_statement_is_known_by_its_beginning() -> None:
+    long = "大模型提高了效率，" + "数据和算力都要跟上，" * 400 + "风险也不小。"
+    text = f"厂长李卫东说：“{long}”"
+    before, after = analysed("（据了解）\n" + text, received=text), analysed(text)
+    one = code(before, statement(before, "大模型"), "labour", "for")
+    assert one.anchor and len(one.anchor.quote) == 2_000 < one.anchor.end - one.anchor.begin
+    applied = apply(after, [one])
+    assert themes(applied.corpus, statement(after, "大模型"))["labour"] == "for"
+
+
 def test_an_article_that_is_gone_is_told() -> None:
     before, after = analysed(TALK), analysed("工人王芳说：“我们不怕。”", "b")
     made = [
