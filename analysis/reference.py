@@ -47,6 +47,8 @@ _QUANTIFIER = re.compile(
 )
 # An anaphor's noun is looked for in this many characters before it, a subject in this many.
 ANAPHOR_REACH, SENTENCE_REACH = 400, 500
+# Whose spokesperson 公司发言人 is, is looked for in so many characters before.
+HOUSE_REACH = 4000
 # Kinds of mentions that say what is mentioned.
 _NAMED = ("person", "organisation", "document", "group", "anonymous")
 # Two names side by side take at most so many characters up to the second.
@@ -317,7 +319,7 @@ class Reference:
         found = _OF_HOUSE.fullmatch(mention.name) if mention.kind == "anonymous" else None
         if not found:
             return ""
-        here = self.cast.between(0, mention.begin)
+        here = self.cast.between(mention.begin - HOUSE_REACH, mention.begin)
         names = (p.name for p in reversed(here) if p.name.endswith(found[1]))
         return next((name for name in names if name != mention.name), "")
 

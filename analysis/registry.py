@@ -214,7 +214,7 @@ def _described(group: list[_Appearance]) -> Speaker:
         role or _commonest(one.role for one in found),
         affiliation,
         _commonest(one.country for one in found if one.country != "unknown") or "unknown",
-        tuple(sorted(posts)),
+        tuple(sorted(posts, key=lambda post: (not post.published, post))),
     )
 
 

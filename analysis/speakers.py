@@ -26,7 +26,8 @@ class Post:
 class Speaker:
     """A speaker of one article or, after `register`, of the corpus.
 
-    `roles` are the posts of a speaker of the corpus, the earliest first.
+    `roles` are the posts of a speaker of the corpus, the earliest first, those without a date
+    last.
     """
 
     name: str

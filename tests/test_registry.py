@@ -110,12 +110,14 @@ def test_roles_over_time():
     articles = {
         "late": heard(person("李明远", "某某公司", "首席执行官")),
         "early": heard(person("李明远", "某某公司", "工程师")),
-        "undated": heard(person("李明远")),
+        "undated": heard(person("李明远", "某某公司", "顾问")),
+        "silent": heard(person("李明远")),
     }
     registry = register(articles, {"late": "2024-05-01", "early": "2019-02-03"})
     assert registry.speakers["李明远"].roles == (
         Post("2019-02-03", "early", "工程师", "某某公司"),
         Post("2024-05-01", "late", "首席执行官", "某某公司"),
+        Post("", "undated", "顾问", "某某公司"),
     )
 
 
