@@ -42,6 +42,11 @@ _LEARNT = re.compile(
     r"(?:^|(?<=[，,。；;\n另并又]))(?:从|向)([^，,。；：\n]{2,30}?)(?:处|那里|方面)?"
     rf"(?:{_LEARNING})\s?[，,：:]\s*"
 )
+# 研究人员报告，…: here 报告 is what they do.
+_REPORTED = re.compile(
+    r"(?:^|(?<=[，,。；;\n]))([^，,。；：\n]{0,30}?(?:人员|专家们?|分析师|学者们?|科学家们?|研究员|团队))"
+    r"(?:近日|最近|今日)?报告[，,：:]\s*"
+)
 # 据灯塔专业版实时数据, 据路透社31日报道
 _QUALIFIER = re.compile(
     r"(?:(?:流传|流|放|传|给)出(?:来)?|流传|实时|最新|相关|官方|公开|统计|监测|发布|公布|披露|提供|独家|援引|周[一二三四五六日]|"
@@ -75,6 +80,7 @@ _PATTERNS = (
     (_OPINION, VIEW, tuple(f"的{noun}" for noun in _OPINIONS.split("|"))),
     (_WORDS, VIEW, tuple(f"的{noun}" for noun in (*_SAYINGS.split("|"), "话"))),
     (_LEARNT, SOURCE, tuple(_LEARNING.split("|"))),
+    (_REPORTED, VIEW, ("报告，", "报告,", "报告：", "报告:")),
 )
 _NEEDED = [(word, number) for number, (_, _, words) in enumerate(_PATTERNS) for word in words]
 _SEARCH = WordSearch(word for word, _ in _NEEDED)
