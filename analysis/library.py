@@ -57,6 +57,8 @@ CORRECTIONS = "corrections.jsonl"
 ANSWERS = "answers.jsonl"
 # A folder without its `about.json` may still be under work: a day is longer than any.
 LEFTOVER = 86_400.0
+# How the names of folders of tables begin, and of those that are not whole yet.
+_TABLES = ("corpus-", ".corpus-")
 
 __all__ = ["LONGEST_NAME", "SEEDS", "Change", "Entry", "Library", "default_folder", "plain_name"]
 
@@ -265,6 +267,11 @@ class Library:
             )
             if left and not path.is_symlink() and time.time() - path.stat().st_mtime > older_than:
                 shutil.rmtree(path, ignore_errors=True)
+        for entry in self._entries():
+            current = self.tables(entry.key)
+            for path in current.parent.glob(f"{_TABLES[0]}*"):
+                if path != current and time.time() - path.stat().st_mtime > older_than:
+                    shutil.rmtree(path, ignore_errors=True)
 
     def rename(self, key: str, name: str) -> Entry:
         """The corpus under another name.
@@ -357,15 +364,15 @@ class Library:
         if not articles + fresh:
             raise LibraryError("none of the files of this corpus can be read any more")
         corpus = analyse_articles(articles + fresh, codebook=codebook, progress=reading.analysing)
-        revision = about["revision"]
-        tables = f"corpus-{revision + 1}"
+        before, tables = about.get("corpus"), f"corpus-{about['revision'] + 1}"
         corpus.save(folder / tables)
         about |= {"corpus": tables, "files": reading.files, "changed": _now()}
         about["count"] = len(articles) + len(fresh)
         if codebook.digest != load().digest:
             about["codebook"] = codebook.digest
         self._commit(folder, about)
-        _sweep(folder, about)
+        # Whoever has just opened the tables from before may be about to read them.
+        _sweep(folder, about, keep=before)
         return Change(entry_of(key, about), tuple(reading.told))
 
     def _commit(self, folder: Path, about: dict[str, Any]) -> None:
@@ -382,14 +389,14 @@ def _refused(told: Sequence[FileRead]) -> str:
     return "\n".join(["no article could be read", *reasons])
 
 
-def _sweep(folder: Path, about: Mapping[str, Any]) -> None:
-    """Takes away tables and files that a change has left behind."""
+def _sweep(folder: Path, about: Mapping[str, Any], keep: str | None) -> None:
+    """Takes away tables and files that a change has left behind, but for the tables `keep`."""
     kept = {file["sha256"] for file in about["files"]}
     for path in (folder / "files").iterdir():
         if path.name not in kept:
             path.unlink(missing_ok=True)
     for path in folder.iterdir():
-        if path.name.startswith(("corpus-", ".corpus-")) and path.name != about["corpus"]:
+        if path.name.startswith(_TABLES) and path.name not in (about["corpus"], keep):
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -125,6 +125,7 @@ def test_articles_are_added_under_names_of_their_own(library, files) -> None:
     assert change.read == (FileRead("story.txt", ("story-2",)),)
     assert articles(library.open(key)) == ["story", "story-2"]
     assert library.tables(key) != before, "a cache by folder must see the change"
+    library.refresh(key)
     assert not before.exists()
 
 

@@ -142,3 +142,17 @@ def test_windows_lines_and_a_mark_of_byte_order_stay_one_codebook(library, recei
     text = "\ufeff" + SMALL.replace("\n", "\r\n")
     key = library.create("一", received[:1], codebook=text).entry.key
     assert library.open(key).codebook.keys == ("labour", "talent") and library.is_current(key)
+
+
+def test_the_tables_from_before_a_change_can_still_be_read(library, received) -> None:
+    key = library.create("一", received[:1]).entry.key
+    opened = library.open(key)
+    first = library.tables(key)
+    library.refresh(key)
+    assert len(opened.ask("SELECT * FROM articles")) == 1
+    assert first.exists() and library.tables(key) != first
+    second = library.tables(key)
+    library.refresh(key)
+    assert not first.exists() and second.exists()
+    library.tidy(older_than=-1)
+    assert not second.exists() and library.open(key).ask("SELECT * FROM articles").size
