@@ -73,8 +73,8 @@ def plane(
     return figure(
         look,
         [trace],
-        height=height + 62,
-        margin={"l": 2, "r": 2, "t": 26, "b": 18},
+        height=height + 66,
+        margin={"l": 2, "r": 2, "t": 26, "b": 22},
         shapes=_shapes(look),
         annotations=_notes(look, axes),
         xaxis=_axis(look, ticks, ends, width),
@@ -162,7 +162,7 @@ def _notes(look: Look, axes: tuple[str, str]) -> list[dict[str, Any]]:
             "y": 0,
             "xanchor": "right",
             "yanchor": "top",
-            "yshift": -22,
+            "yshift": -24,
             "font": {"size": 13, "color": colours[0]},
         },
         {

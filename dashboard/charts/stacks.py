@@ -9,7 +9,6 @@ from typing import Any
 
 from dashboard.charts.pairs import legend
 from dashboard.charts.tones import ink_on, lettering, side
-from dashboard.fonts import text_width
 from dashboard.look import Figure, Look, axis, figure
 
 # From left to right: those against begin at the one edge, those for end at the other.
@@ -17,8 +16,6 @@ ORDER = ("against", "mixed", "undecided", "none", "for")
 BAR, GAP, NAMES = 20, 9, 21
 # Pixels between two themes, and above the first.
 BETWEEN, HEAD = 20, 58
-# The size of the names of the colours.
-KEY = 12
 # How far below its bar the interval of each end is drawn, in pixels.
 BELOW = {"against": 2.5, "for": 5.5}
 # Room for the letters of the sides and for the counts, as shares of a bar's length.
@@ -219,25 +216,13 @@ def _letter(look: Look, at: float, key: str) -> dict[str, Any]:
 
 
 def _key(look: Look, stances: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What the colours mean, in the order of the parts, up to the right edge."""
-    notes = []
-    right = 0.0
-    for stance in reversed([stance for stance in ORDER if stance in stances]):
-        name = f"■ {stances[stance]}"
-        notes.append(
-            {
-                "showarrow": False,
-                "xref": "paper",
-                "yref": "paper",
-                "x": 1,
-                "y": 1,
-                "xanchor": "right",
-                "yanchor": "bottom",
-                "xshift": -round(right),
-                "yshift": 6,
-                "text": escape(name, quote=False),
-                "font": {"size": KEY, "color": lettering(look.stance(stance), look)},
-            }
-        )
-        right += text_width(name, KEY) + KEY
-    return notes
+    """What the colours mean, in the order of the parts."""
+    names = [
+        f'<span style="color:{lettering(look.stance(stance), look)}">'
+        f"■ {escape(stances[stance], quote=False)}</span>"
+        for stance in ORDER
+        if stance in stances
+    ]
+    note = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "showarrow": False}
+    note |= {"xanchor": "right", "yanchor": "bottom", "yshift": 6, "font": {"size": 12}}
+    return [{**note, "text": "   ".join(names)}]

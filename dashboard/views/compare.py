@@ -90,8 +90,18 @@ def render(view: View) -> None:
 
 def _empty(sides: Sides) -> list[str]:
     """The names of the sides that hold no text."""
+    counts = _sizes(sides, "tokens")
+    return [side.name for side in sides if not counts[side.key]]
+
+
+def _sizes(sides: Sides, unit: str) -> dict[str, int]:
+    """How many of a unit each side holds."""
     sizes = _asked_of(sides, "compare_sizes").set_index("unit")
-    return [side.name for side in sides if not sizes.at["tokens", f"n_{side.key}"]]
+    return {side.key: int(sizes.at[unit, f"n_{side.key}"]) for side in sides}
+
+
+def _totals(view: View, sides: Sides, unit: str) -> dict[str, str]:
+    return {key: view.wording.number(n) for key, n in _sizes(sides, unit).items()}
 
 
 def _charts(view: View) -> None:
@@ -238,8 +248,7 @@ def words_plane(view: View, sides: Sides, words: pd.DataFrame) -> Exhibit:
     return Exhibit(
         key="compare_words",
         title=texts.text("compare.words"),
-        counted=texts.text("compare.words_counted"),
-        hint=texts.text("compare.words_hint"),
+        counted=texts.text("compare.words_counted", **_totals(view, sides, "tokens")),
         alt=_words_alt(view, sides, rows),
         table=_words_table(view, words),
         marks=marks,
@@ -376,7 +385,7 @@ def themes_of(view: View, sides: Sides) -> Exhibit:
     return Exhibit(
         key="compare_themes",
         title=texts.text("compare.themes"),
-        counted=texts.text("compare.themes_counted"),
+        counted=texts.text("compare.themes_counted", **_totals(view, sides, "statements")),
         alt=_themes_alt(view, sides, rows),
         **_shares(view, sides, frame, {"theme": lambda row: view.theme_name(row["theme"])}),
         figure=pairs.pairs(view.look, drawn, _named(view, sides), opened=state.opened_mark()),
