@@ -15,6 +15,7 @@ from analysis.query.compare import (
 )
 from analysis.query.counts import dates, options, totals
 from analysis.query.cues import reporting_verbs
+from analysis.query.duplicates import likely_duplicates
 from analysis.query.evidence import count, evidence
 from analysis.query.findings import finding, finding_of
 from analysis.query.networks import (
@@ -65,6 +66,7 @@ __all__ = [
     "evidence",
     "finding",
     "finding_of",
+    "likely_duplicates",
     "ngrams",
     "options",
     "readings",

@@ -57,8 +57,7 @@ def form(view: View, row: Any) -> None:
             on_click=_reject,
             args=(row.statement,),
         )
-        if problem := st.session_state.pop(_PROBLEM, ""):
-            st.error(problem)
+        problem()
         signature(view)
         if not corrections.is_kept():
             st.caption(texts.text("correct.not_kept"))
@@ -106,6 +105,12 @@ def _quote(one: Correction) -> str:
     return quote if len(quote) <= 24 else quote[:24] + "…"
 
 
+def problem() -> None:
+    """Why the last correction could not be made, once."""
+    if said := st.session_state.pop(_PROBLEM, ""):
+        st.error(said)
+
+
 def signature(view: View, key: str = _WHO) -> None:
     """The name that corrections are signed with, asked once."""
     st.session_state[key] = corrections.who()
@@ -133,7 +138,7 @@ def _speaker(view: View, row: Any) -> None:
     def change() -> None:
         chosen = str(st.session_state[_SPEAKER] or "").strip()
         known = chosen in names
-        _keep(
+        keep(
             lambda who: change_speaker(
                 data.corpus(),
                 row.statement,
@@ -164,9 +169,9 @@ def _theme(view: View, statement: str, theme: str, stance: str) -> None:
     def change() -> None:
         chosen = st.session_state[key]
         if chosen == ABSENT:
-            _keep(lambda who: uncode(data.corpus(), statement, theme, who=who))
+            keep(lambda who: uncode(data.corpus(), statement, theme, who=who))
         elif chosen:
-            _keep(lambda who: code(data.corpus(), statement, theme, chosen, who=who))
+            keep(lambda who: code(data.corpus(), statement, theme, chosen, who=who))
 
     st.selectbox(
         view.theme_name(theme),
@@ -188,12 +193,13 @@ def _choice(view: View, theme: str, value: str) -> str:
 
 
 def _reject(statement: str) -> None:
-    _keep(lambda who: reject(data.corpus(), statement, who=who))
+    keep(lambda who: reject(data.corpus(), statement, who=who))
     if not st.session_state.get(_PROBLEM):
         state.close_evidence()
 
 
-def _keep(make: Callable[[str], Correction]) -> None:
+def keep(make: Callable[[str], Correction]) -> None:
+    """Make a correction, signed, and keep it; why that cannot be is shown by `problem`."""
     _attempt(lambda: corrections.add(make(corrections.who())))
 
 

@@ -18,6 +18,7 @@ from dashboard.components.choice import more, number
 from dashboard.components.nodes import Node, node
 from dashboard.exhibit import Exhibit, tabled
 from dashboard.view import View
+from dashboard.views import identity
 from dashboard.views.stances import native, theme_row
 
 # Statements listed at first, and added by each "more".
@@ -80,11 +81,14 @@ def _head(view: View, profile: dict[str, Any]) -> None:
     if profile.get("aliases"):
         named = texts.text("list.comma").join(profile["aliases"])
         lines.append(node("p", texts.text("voices.aliases", names=named), style="role"))
+    lines += identity.posts(view, profile)
     side_by_side = not view.narrow
     with st.container(key="speaker_head", horizontal=side_by_side, vertical_alignment="center"):
         with st.container():
-            nodes.show(lines, "speaker_name")
+            nodes.show(lines, "speaker_name", state.open_mark)
         _filter_button(view, speaker)
+        identity.tools(view, profile)
+    identity.corrected(view, speaker)
 
 
 def _filter_button(view: View, speaker: str) -> None:

@@ -16,7 +16,7 @@ from dashboard.components.choice import more, number
 from dashboard.components.nodes import Node, node
 from dashboard.exhibit import Exhibit, Native, Series, tabled
 from dashboard.view import View
-from dashboard.views import speaker_page, voices_matrix
+from dashboard.views import identity, speaker_page, voices_matrix
 
 # Speakers drawn at first, and added by each "more".
 FIRST, STEP = 12, 24
@@ -54,6 +54,7 @@ def _everyone(view: View) -> None:
     chart.show(view, spoken(view, shown), level=0, opens=_open)
     label = texts.text("voices.more", n=texts.number(min(STEP, len(rows) - shown)))
     more("voices", shown, len(rows), STEP, label)
+    identity.offers(view)
     if view.narrow:
         chart.show(view, voices_matrix.exhibit(view, "voices_matrix", FIRST))
 
