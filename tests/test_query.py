@@ -658,16 +658,20 @@ def test_term_measures(corpus: Corpus, tables) -> None:
     assert query.term_table(corpus, Filter(), containing="智能").term.str.contains("智能").all()
 
 
-def test_dispersion_follows_the_formula(corpus: Corpus, tables) -> None:
+@pytest.mark.parametrize("kinds", [(), ("direct",)])
+def test_dispersion_follows_the_formula(corpus: Corpus, tables, kinds) -> None:
+    view = Filter(kinds=kinds)
+    spoken = set(query.evidence(corpus, view, "statements").id)
     sizes = {row["article"]: row["tokens"] for row in tables["articles"]}
     parts = Counter(
         (row["article"], row["position"] * PARTS // sizes[row["article"]], row["term"])
         for row in tables["tokens"]
+        if not kinds or row["statement"] in spoken
     )
     whole: Counter[tuple[str, int]] = Counter()
     for (article, part, _), count in parts.items():
         whole[article, part] += count
-    for row in query.term_table(corpus, Filter(), limit=20).itertuples():
+    for row in query.term_table(corpus, view, limit=20).itertuples():
         counts = [parts[article, part, row.term] for article, part in whole]
         expected = measures.deviation_of_proportions(counts, list(whole.values()))
         assert row.dispersion == pytest.approx(expected)

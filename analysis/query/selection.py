@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.codebook import PROGRAM, UNDECIDED
 from analysis.filter import (
+    ARTICLE_FACETS,
     ESCAPES,
     NO_THEME,
     STATEMENT_FACETS,
@@ -76,6 +77,11 @@ class Selection:
     def is_whole(self) -> bool:
         """Whether the filter selects everything there is, each story as often as it counts."""
         return not self.filter.without("reprints", "confidence")
+
+    @property
+    def of_articles(self) -> bool:
+        """Whether the filter selects whole articles: with all their words."""
+        return not self.filter.without("reprints", "confidence", *ARTICLE_FACETS)
 
     @property
     def codings(self) -> str:

@@ -65,7 +65,8 @@ def term_table(
         raise SelectionError(f"terms are ranked by {', '.join(MEASURES)}, not by {measure!r}")
     frame = _with_keyness(_counted(corpus, filter, minimum, stop_words, containing), corpus)
     if measure == "dispersion":
-        frame["dispersion"] = _dispersions(corpus, filter, frame.term.tolist(), listed=False)
+        known = _described(corpus, filter, frame.term.tolist(), listed=False)
+        frame["dispersion"] = [known[term][0] for term in frame.term]
     order = "n" if measure == "frequency" else measure
     frame = frame.sort_values(
         [order, "n", "term"], ascending=[measure == "dispersion", False, True], na_position="last"
@@ -78,16 +79,15 @@ def _finished(corpus: Corpus, filter: Filter, frame: pd.DataFrame) -> pd.DataFra
     import pandas as pd
 
     terms = frame.term.tolist()
+    known = _described(corpus, filter, terms)
     columns: dict[str, Any] = {name: frame[name].to_numpy() for name in frame.columns}
-    if "dispersion" not in columns:
-        columns["dispersion"] = _dispersions(corpus, filter, terms)
     columns["term"] = terms
+    columns["dispersion"] = [known[term][0] for term in terms]
+    columns["theme"] = [known[term][1] for term in terms]
     columns["mark"] = [Mark("tokens", term=term).encode() for term in terms]
     for status in STATUSES:
-        marks = [f"{mark};status={status}" for mark in columns["mark"]]
+        marks = [Mark("tokens", term=term, status=status).encode() for term in terms]
         columns[f"{status}_mark"] = marks
-    themes = _main_themes(corpus, filter, terms)
-    columns["theme"] = [themes.get(term, "") for term in terms]
     marks_of = [f"{status}_mark" for status in STATUSES]
     names = ["term", "n", "mark", *MEASURES[1:], *STATUSES, *marks_of, "theme"]
     return pd.DataFrame({name: columns[name] for name in names})
@@ -123,34 +123,61 @@ def _counted(
     )
 
 
-def _dispersions(
+def _described(
     corpus: Corpus, filter: Filter, terms: list[str], *, listed: bool = True
-) -> list[float]:
-    """Gries' DP of each term over the tenths of the articles; `listed`: of few terms."""
+) -> dict[str, tuple[float, str]]:
+    """Each term's dispersion and theme; `listed`: of few terms.
+
+    The dispersion is Gries' DP over the tenths of the articles, the theme the one whose selected
+    sentences hold the term most often.
+    """
     selection = select(corpus, filter)
     rows = selection.rows("tokens", "t")
     chosen = " AND ".join(selection.is_any("t.term", terms)) if listed else "true"
     if not terms:
-        return []
+        return {}
     frame = corpus.ask(
         f"""
-        WITH parts AS (
-            SELECT t.article, t.position * {PARTS} // a.tokens AS part, count(*)::DOUBLE AS size
-            FROM tokens t JOIN articles a USING (article) WHERE {rows} GROUP BY ALL
-        ), whole AS (
+        WITH l AS MATERIALIZED (
+            SELECT t.term, t.article, t.position, t.sentence FROM tokens t
+            WHERE {chosen} AND {rows}
+        ), parts AS ({_parts(selection, rows)}), whole AS (
             SELECT sum(size) AS total, 1 - min(size) / sum(size) AS largest FROM parts
         ), x AS (
-            SELECT t.term, t.article, t.position * {PARTS} // a.tokens AS part, count(*) AS n
-            FROM tokens t JOIN articles a USING (article)
-            WHERE {chosen} AND {rows} GROUP BY ALL
-        ), k AS (SELECT term, sum(n) AS n FROM x GROUP BY term)
-        SELECT term, greatest(sum(abs(x.n / k.n - size / total) - size / total) + 1, 0) / 2
-                     / any_value(largest) AS dispersion
-        FROM x JOIN k USING (term) JOIN parts USING (article, part), whole GROUP BY term""",
+            SELECT l.term, l.article, l.position * {PARTS} // a.tokens AS part, count(*) AS n
+            FROM l JOIN articles a USING (article) GROUP BY ALL
+        ), k AS (SELECT term, sum(n) AS n FROM x GROUP BY term), spread AS (
+            SELECT term, greatest(sum(abs(x.n / k.n - size / total) - size / total) + 1, 0) / 2
+                         / any_value(largest) AS dispersion
+            FROM x JOIN k USING (term) JOIN parts USING (article, part), whole GROUP BY term
+        ), held AS (
+            SELECT l.term, e.theme, count(*) AS n
+            FROM l JOIN (SELECT sentence, unnest(themes) AS theme FROM sentences) e
+                 USING (sentence) GROUP BY ALL
+        )
+        SELECT term, dispersion, coalesce(theme, '') AS theme FROM spread LEFT JOIN (
+            SELECT term, arg_max(theme, (n, theme)) AS theme FROM held GROUP BY term
+        ) USING (term)""",
         selection.parameters,
     )
-    found = dict(zip(frame.term, frame.dispersion.fillna(0.0), strict=True))
-    return [float(found[term]) for term in terms]
+    values = frame.dispersion.fillna(0.0).tolist()
+    cells = zip(frame.term.tolist(), values, frame.theme.tolist(), strict=True)
+    return {term: (dispersion, theme) for term, dispersion, theme in cells}
+
+
+def _parts(selection: Selection, rows: str) -> str:
+    """The SQL of the tenths of the articles and how many selected tokens are in each."""
+    if selection.of_articles:
+        edge = f"ceil(a.tokens * (part + {{}}) / {PARTS})"
+        return f"""
+            SELECT * FROM (
+                SELECT a.article, part::INT AS part,
+                       ({edge.format(1)} - {edge.format(0)})::DOUBLE AS size
+                FROM articles a, range({PARTS}) r(part) WHERE {selection.rows("articles", "a")}
+            ) WHERE size > 0"""
+    return f"""
+        SELECT t.article, t.position * {PARTS} // a.tokens AS part, count(*)::DOUBLE AS size
+        FROM tokens t JOIN articles a USING (article) WHERE {rows} GROUP BY ALL"""
 
 
 def _reference(selection: Selection) -> str:
@@ -179,25 +206,6 @@ def _with_keyness(frame: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
             value = formula(n, count.to_numpy(float), *sizes)
             frame[f"{measure}{name}"] = np.where(held, value, np.nan)
     return frame
-
-
-def _main_themes(corpus: Corpus, filter: Filter, terms: list[str]) -> dict[str, str]:
-    """Each term's theme: the one whose selected sentences hold it most often."""
-    selection = select(corpus, filter)
-    listed = " AND ".join(selection.is_any("t.term", terms))
-    if not listed:
-        return {}
-    frame = corpus.ask(
-        f"""
-        SELECT term, arg_max(theme, (n, theme)) AS theme FROM (
-            SELECT t.term, e.theme, count(*) AS n
-            FROM tokens t JOIN (SELECT sentence, unnest(themes) AS theme FROM sentences) e
-                 USING (sentence)
-            WHERE {listed} AND {selection.rows("tokens", "t")} GROUP BY ALL
-        ) GROUP BY term""",
-        selection.parameters,
-    )
-    return dict(zip(frame.term, frame.theme, strict=True))
 
 
 def term_positions(
