@@ -212,12 +212,10 @@ def _data(native: Native) -> Any:
     from pptx.chart.data import CategoryChartData, XyChartData
 
     if native.kind == "points":
-        x, y = native.series[0], native.series[1]
         held = XyChartData()
-        series = held.add_series(clean(y.name))
-        for across, up in zip(x.values, y.values, strict=True):
-            if across is not None and up is not None:
-                series.add_data_point(float(across), float(up))
+        series = held.add_series(clean(native.series[1].name))
+        for _, across, up in _points(native):
+            series.add_data_point(across, up)
         return held
     most = MOST_BARS if native.kind != "lines" else len(native.categories)
     made = CategoryChartData(number_format=_number_format(native))
@@ -225,6 +223,12 @@ def _data(native: Native) -> Any:
     for one in native.series:
         made.add_series(clean(one.name), [_number(value) for value in one.values[:most]])
     return made
+
+
+def _points(native: Native) -> list[tuple[str, float, float]]:
+    """The name and the place of each point that has one."""
+    held = zip(native.categories, native.series[0].values, native.series[1].values, strict=True)
+    return [(name, float(x), float(y)) for name, x, y in held if x is not None and y is not None]
 
 
 def _number(value: Any) -> float | None:
@@ -301,7 +305,7 @@ def _labels(chart: Any, native: Native) -> None:
         plot.data_labels.number_format_is_linked = False
         plot.data_labels.show_value = True
     if native.kind == "points":
-        for place, name in enumerate(native.categories):
+        for place, (name, _, _) in enumerate(_points(native)):
             frame = plot.series[0].points[place].data_label.text_frame
             frame.text = clean(str(name))
 

@@ -105,11 +105,19 @@ def answer(view: View, exhibit: Exhibit, wanted: str) -> dict[str, Any] | None:
         return {"token": time_ns(), "message": too_much(view, error.n)}
     return {
         "token": str(time_ns()),
-        "name": f"{file_name(exhibit.title)}.{ending}",
+        "name": f"{_called(view, exhibit, wanted)}.{ending}",
         "mime": mime,
         "data": b64encode(content).decode("ascii"),
         "raster": raster(exhibit) if wanted == "png" else None,
     }
+
+
+def _called(view: View, exhibit: Exhibit, wanted: str) -> str:
+    """What a file is called: its evidence is told from its numbers."""
+    name = file_name(exhibit.title)
+    if not wanted.startswith("evidence"):
+        return name
+    return f"{name}-{file_name(view.wording.text('export.evidence'))}"
 
 
 def raster(exhibit: Exhibit) -> tuple[int, int]:

@@ -79,7 +79,7 @@ def _sections(view: View, slides: Sequence[Slide], said: Caption, on_paper: bool
             f"{_legend(exhibit)}{drawing(slide, view.look, Pen(tips=True))}"
             f"<figcaption>{xml(said.counted)} · {xml(said.filter)}</figcaption></figure>"
         )
-        yield _folded(view, "export.numbers", _numbers(exhibit, on_paper), on_paper)
+        yield _folded(view, "export.numbers", _numbers(view, exhibit, on_paper), on_paper)
         yield _folded(view, "export.evidence", _passages(view, exhibit, on_paper), on_paper)
         yield "</section>"
 
@@ -99,13 +99,13 @@ def _folded(view: View, key: str, inside: str, opened: bool) -> str:
     return f"<details{state}><summary>{name}</summary><div>{inside}</div></details>"
 
 
-def _numbers(exhibit: Exhibit, on_paper: bool) -> str:
+def _numbers(view: View, exhibit: Exhibit, on_paper: bool) -> str:
     """The table of an exhibit, its first rows."""
     most = ROWS_ON_PAPER if on_paper else MOST_ROWS
     names = "".join(f"<th scope='col'>{xml(name)}</th>" for name in exhibit.table.columns)
     rows = (f"<tr>{''.join(map(_cell, row))}</tr>" for row in tables.rows(exhibit.table.head(most)))
     table = f"<table><thead><tr>{names}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return table + _rest(len(exhibit.table) - most)
+    return table + _rest(view, len(exhibit.table) - most)
 
 
 def _cell(value: Any) -> str:
@@ -120,7 +120,7 @@ def _passages(view: View, exhibit: Exhibit, on_paper: bool) -> str:
     most = PASSAGES_ON_PAPER if on_paper else MOST_PASSAGES
     found = evidence.passages(view, exhibit, limit=most + 1)
     quoted = "".join(_quoted(view, row) for row in found[:most])
-    return quoted + _rest(evidence.total(view, exhibit) - most)
+    return quoted + _rest(view, evidence.total(view, exhibit) - most)
 
 
 def _quoted(view: View, row: dict[str, Any]) -> str:
@@ -132,5 +132,6 @@ def _quoted(view: View, row: dict[str, Any]) -> str:
     return f'<blockquote class="{side}"><p lang="zh">{said}</p><cite>{xml(by)}</cite></blockquote>'
 
 
-def _rest(n: int) -> str:
-    return f"<p class='rest'>+ {n:,}</p>" if n > 0 else ""
+def _rest(view: View, n: int) -> str:
+    """How many more there are than are shown."""
+    return f"<p class='rest'>{xml(view.wording.text('present.more', n=n))}</p>" if n > 0 else ""

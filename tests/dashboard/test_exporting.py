@@ -1,0 +1,269 @@
+"""Exports reopened by other programs and compared with what the page shows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import pandas as pd
+import pytest
+from pptx import Presentation
+
+from analysis import query
+from dashboard import data, state
+from dashboard.corpus_folder import CORPUS_VARIABLE
+from dashboard.exhibit import Exhibit, Native, Series
+from dashboard.exporting import chromium, evidence, files, tables
+from dashboard.exporting.caption import caption
+from dashboard.exporting.deck import MOST_BARS, deck
+from dashboard.exporting.order import slides
+from dashboard.exporting.picture import Slide
+from dashboard.exporting.report import report
+from tests.dashboard.views import seen
+
+HOSTILE = '=1+1<script>alert("x")</script>\u202e]]>&amp;\x00' + "长" * 10_000
+PAGES = ("overview", "terms", "themes", "speakers", "stances")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _corpus(seeds_corpus: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
+        with state.stated({}):
+            yield
+
+
+def all_slides(language: str = "en", **facets: Any) -> list[Slide]:
+    return slides(seen(language, **facets), PAGES)
+
+
+def hostile_slide() -> Slide:
+    """An exhibit made of what no program should take for anything but text."""
+    exhibit = Exhibit(
+        key="hostile",
+        title=HOSTILE,
+        counted=HOSTILE,
+        alt=HOSTILE,
+        table=pd.DataFrame({HOSTILE: [HOSTILE, "@B"], "n": [1, -2]}),
+        marks=["statements", ""],
+        native=Native("bars", [HOSTILE, "@B"], [Series(HOSTILE, [1, -2], "#882255")]),
+        group=HOSTILE,
+        legend=[(HOSTILE, "#882255")],
+    )
+    return Slide("stances", HOSTILE, exhibit)
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_csv_is_the_table(language: str) -> None:
+    for slide in all_slides(language):
+        table = slide.exhibit.table
+        first, *rows = read_csv(files.csv(seen(language), slide))
+        assert first == list(table.columns)
+        expected = [["" if v is None else str(v) for v in row] for row in tables.rows(table)]
+        assert [[cell.removeprefix("'") for cell in row] for row in rows] == expected
+
+
+def test_a_workbook_is_the_table_and_says_what_it_is() -> None:
+    view = seen("en")
+    for slide in all_slides():
+        book = openpyxl.load_workbook(BytesIO(files.xlsx(view, slide)))
+        numbers, about = book.worksheets
+        held = [[cell.value for cell in row] for row in numbers.iter_rows()]
+        table = slide.exhibit.table
+        assert held[0] == list(table.columns)
+        assert len(held) == len(table) + 1
+        for row, expected in zip(held[1:], tables.rows(table), strict=True):
+            shown = [value if value != "" else None for value in expected]
+            # A workbook keeps fifteen digits of a number.
+            assert [pytest.approx(v) if isinstance(v, float) else v for v in shown] == row
+        assert about["A1"].value == slide.exhibit.title
+        said = [row[0].value for row in about.iter_rows(min_row=2)]
+        assert caption(view).counted in said and caption(view).filter in said
+
+
+def test_no_cell_is_a_formula() -> None:
+    slide = hostile_slide()
+    view = seen("en")
+    book = openpyxl.load_workbook(BytesIO(files.xlsx(view, slide)))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert cells[2].value.startswith("=1+1<script>")
+    rows = read_csv(files.csv(view, slide))
+    assert all(cell.startswith("'") for cell in (rows[0][0], rows[1][0], rows[2][0]))
+    assert rows[2][1] == "-2"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_evidence_is_every_row_the_marks_open(page: str) -> None:
+    view = seen("en")
+    for slide in slides(view, (page,)):
+        found = [json.loads(x) for x in files.evidence_jsonl(view, slide).decode().splitlines()]
+        expected = {
+            (row["unit"], row["id"])
+            for mark in dict.fromkeys(slide.exhibit.marks)
+            for row in view.ask("evidence", mark=mark).to_dict("records")
+        }
+        assert {(row["unit"], row["id"]) for row in found} == expected
+        assert len(found) == len(expected)
+        assert len(read_csv(files.evidence_csv(view, slide))) == len(expected) + 1
+
+
+def test_passages_are_true_spans() -> None:
+    view = seen("en", themes=["risk"])
+    (slide, *_) = slides(view, ("stances",))
+    for row in evidence.records(evidence.passages(view, slide.exhibit)):
+        text = query.article(data.corpus(), row["article"])["text"]
+        assert text[row["begin"] : row["end"]] == row["text"]
+        assert all(text[r["begin"] : r["end"]] == r["text"] for r in row["reasons"])
+
+
+def test_too_much_evidence_is_said_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "MOST_PASSAGES", 10)
+    view = seen("en")
+    answer = files.answer(view, all_slides()[0].exhibit, "evidence_csv")
+    assert answer is not None and "data" not in answer
+    assert "56 passages; at most 10" in answer["message"]
+    assert "Narrow the filter" in answer["message"]
+
+
+def test_the_menu_answers_with_the_file() -> None:
+    view, slide = seen("zh"), all_slides("zh")[0]
+    for kind, (ending, _, _) in files.KINDS.items():
+        answer = files.answer(view, slide.exhibit, kind)
+        assert answer is not None
+        assert answer["name"].endswith(f".{ending}")
+        assert b64decode(answer["data"])
+        assert answer["raster"] == ((3200, 1800) if kind == "png" else None)
+    names = [files.answer(view, slide.exhibit, kind)["name"] for kind in files.KINDS]
+    assert len(set(names)) == len(names)
+    assert files.answer(view, slide.exhibit, "exe") is None
+
+
+def test_a_deck_holds_native_charts_of_the_numbers_and_the_evidence() -> None:
+    view, shown = seen("en"), all_slides()
+    presentation = Presentation(BytesIO(deck(view, shown)))
+    assert presentation.slide_width * 9 == presentation.slide_height * 16
+    assert len(presentation.slides) == len(shown)
+    for made, slide in zip(presentation.slides, shown, strict=True):
+        said = " ".join(shape.text_frame.text for shape in made.shapes if shape.has_text_frame)
+        for part in (slide.exhibit.title, caption(view).counted, caption(view).analysed):
+            assert part in said
+        charts = [shape.chart for shape in made.shapes if shape.has_chart]
+        if native := slide.exhibit.native:
+            _is_native(charts[0].plots[0], native)
+        else:
+            (table,) = [shape.table for shape in made.shapes if shape.has_table]
+            assert [c.text for c in table.rows[0].cells] == list(slide.exhibit.table.columns)
+        first = evidence.passages(view, slide.exhibit, limit=1)[0]
+        assert first["text"] in made.notes_slide.notes_text_frame.text
+
+
+def _is_native(plot: Any, native: Native) -> None:
+    assert list(plot.categories) == [str(name) for name in native.categories[:MOST_BARS]]
+    for made, series in zip(plot.series, native.series, strict=True):
+        assert made.name == series.name
+        assert list(made.values) == [
+            None if value is None else float(value) for value in series.values[:MOST_BARS]
+        ]
+
+
+@pytest.mark.parametrize("kind", ["lines", "points"])
+def test_lines_and_points_are_native_too(kind: str) -> None:
+    series = [Series("x", [1, 2, None], "#882255"), Series("y", [3, None, 5.5])]
+    table = pd.DataFrame({"x": [1, 2, 3]})
+    exhibit = Exhibit(
+        "k", "T", "", "", table, [""] * 3, native=Native(kind, ["a", "b", "c"], series)
+    )
+    made = Presentation(BytesIO(deck(seen("en"), [Slide("terms", "Words", exhibit)])))
+    (chart,) = [shape.chart for shape in made.slides[0].shapes if shape.has_chart]
+    values = [list(one.values) for one in chart.plots[0].series]
+    assert values == ([[3.0]] if kind == "points" else [[1.0, 2.0, None], [3.0, None, 5.5]])
+
+
+class Page(HTMLParser):
+    """Collects what an HTML document is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.said: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_report_needs_nothing_but_itself(language: str) -> None:
+    view, shown = seen(language), all_slides(language)
+    text = report(view, shown)
+    page = Page(text)
+    assert not {"script", "link", "img", "iframe", "object", "base"} & set(page.tags)
+    names = {name for name, _ in page.attributes}
+    assert not {name for name in names if name.startswith("on")} | (names & {"src", "srcset"})
+    assert all(value.startswith("#") for name, value in page.attributes if name == "href")
+    assert set(re.findall(r"url\((.{5})", text)) == {"data:"}
+    outside = set(re.findall(r"https?://[^\"' <)]+", text)) - {"http://www.w3.org/2000/svg"}
+    assert not outside
+    assert page.tags.count("section") == page.tags.count("svg") == len(shown)
+    assert page.tags.count("details") == 2 * len(shown)
+    everything = "".join(page.said)
+    assert all(slide.exhibit.title in everything for slide in shown)
+
+
+def test_hostile_text_is_text_in_every_export() -> None:
+    view, slide = seen("en"), hostile_slide()
+    page = Page(report(view, [slide]))
+    assert "script" not in page.tags
+    assert '=1+1<script>alert("x")</script>' in "".join(page.said)
+    made = Presentation(BytesIO(deck(view, [slide])))
+    assert made.slides[0].shapes.title.text_frame.text.startswith("=1+1<script>")
+    drawing = ElementTree.fromstring(files.svg(view, slide))
+    assert not [e for e in drawing.iter() if e.tag.endswith("script")]
+    assert "<script>" in "".join(drawing.itertext())
+    assert tables.as_workbook({HOSTILE: slide.exhibit.table, "": slide.exhibit.table})
+    assert json.loads(tables.as_json_lines([{"text": HOSTILE}]))["text"] == HOSTILE
+    assert files.file_name('../"a"/b\\c:*?\n') == "a-b-c"
+
+
+def test_two_pages_with_the_same_drawing_are_one_slide() -> None:
+    shown = all_slides()
+    keys = [slide.exhibit.key for slide in shown]
+    assert len(set(keys)) == len(keys)
+    drawings = [s.exhibit.figure for s in shown if s.exhibit.figure]
+    assert all(drawings.count(drawing) == 1 for drawing in drawings)
+
+
+def test_a_filter_that_leaves_nothing_leaves_no_slide() -> None:
+    assert all_slides(date_from="2030-01-01") == []
+
+
+def test_a_missing_browser_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "PLACES", ())
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv(chromium.VARIABLE, raising=False)
+    with pytest.raises(
+        chromium.BrowserMissingError, match=r"apt-get install chromium.*SVG or HTML"
+    ):
+        chromium.found()
+    monkeypatch.setenv(chromium.VARIABLE, "no-such-browser")
+    with pytest.raises(chromium.BrowserMissingError, match="no such program"):
+        chromium.found()
