@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,6 +18,7 @@ from analysis.corrections import (
     Anchor,
     Correction,
     Voice,
+    active,
     apply,
     change_speaker,
     code,
@@ -27,6 +29,8 @@ from analysis.corrections import (
     uncode,
     undo,
 )
+from analysis.corrections.making import text_digest
+from analysis.corrections.model import NEEDS, as_dict, from_dict
 from analysis.errors import CorrectionError
 from analysis.filter import Filter
 from analysis.pipeline import analyse_articles
@@ -594,6 +598,74 @@ def counts_are_evidence(corpus: Corpus) -> None:
     ):
         for n, one in zip(frame.n, frame.mark, strict=True):
             assert query.count(corpus, Filter(), one) == n
+
+
+def anchors() -> st.SearchStrategy[dict]:
+    """Places that anybody may have written into a journal, near what is there."""
+    corpus = sample()
+    rows = corpus.columns("articles", ["article", "text", "received_text"]).to_pylist()
+    found = [
+        {"article": row["article"], "digest": text_digest(row["received_text"])} for row in rows
+    ]
+    texts = {row["article"]: row["text"] for row in rows}
+
+    def placed(article: dict, begin: int, length: int, quote: str | None) -> dict:
+        begin = begin % len(texts[article["article"]])
+        words = texts[article["article"]][begin : begin + length] if quote is None else quote
+        return {**article, "begin": begin, "end": begin + len(words), "quote": words}
+
+    near = st.builds(
+        placed,
+        st.sampled_from([*found, {**found[0], "digest": "0"}]),
+        st.integers(0, 500),
+        st.integers(0, 60),
+        st.none() | st.text(max_size=5),
+    )
+    held = [reject(corpus, row["statement"]) for row in statements(corpus)]
+    exact = [as_dict(one)["anchor"] for one in held]
+    return st.sampled_from(exact) | near
+
+
+NAMED = st.sampled_from((*NAMES, "unknown", "钱文静 (2)", "孙一鸣", "\u200b", "<b>"))
+VOICES = st.fixed_dictionaries(
+    {"name": NAMED},
+    optional={"speaker": NAMED, "type": st.sampled_from(("", "person", "unknown"))},
+)
+ANYTHING = {
+    "anchor": anchors(),
+    "anchors": st.lists(anchors(), max_size=3),
+    "voice": VOICES,
+    "voices": st.lists(VOICES, min_size=1, max_size=3),
+    "theme": st.sampled_from((*THEMES, "weather")),
+    "stance": st.sampled_from((*STANCES, "")),
+    "present": st.booleans(),
+    "speech": st.sampled_from(("direct", "indirect")),
+    "codings": st.lists(st.tuples(st.sampled_from(THEMES), st.sampled_from(STANCES)).map(list)),
+    "undone": st.sampled_from("0123"),
+}
+
+
+@st.composite
+def journals(draw) -> list[Correction]:
+    made = []
+    for number in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(sorted(NEEDS)))
+        row = {name: draw(ANYTHING[name]) for name in NEEDS[kind]}
+        when = f"2024-01-01T00:00:{number:02}+00:00"
+        with contextlib.suppress(CorrectionError):
+            made.append(from_dict({"id": str(number), "kind": kind, "when": when, **row}))
+    return made
+
+
+@settings(max_examples=120, deadline=None)
+@given(journals())
+def test_whatever_a_journal_says_the_tables_hold(made: list[Correction]) -> None:
+    applied = apply(sample(), made)
+    standing = {one.id for one in active(made)}
+    told = {one.correction.id for one in applied.unattached if not one.partly}
+    assert {one.id for one in applied.applied} == standing - told
+    spans_are_true(applied.corpus)
+    tables_agree(applied.corpus)
 
 
 @settings(max_examples=15, deadline=None)

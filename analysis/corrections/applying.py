@@ -260,7 +260,7 @@ class _Work:
     def _split(self, correction: Correction) -> str:
         assert correction.voice
         state, source = self.state, self.state.find(correction.voices[0])
-        if source is None:
+        if source in (None, UNKNOWN_SPEAKER):
             return "the speaker is not in this corpus any more"
         statements = list(dict.fromkeys(self._said(correction, source)))
         if not statements:

@@ -102,7 +102,7 @@ class Correction:
 
 
 # What each kind needs beside id, who, when and note; it may have nothing else.
-_NEEDS = {
+NEEDS = {
     "speaker": ("anchor", "voice"),
     "coding": ("anchor", "theme", "stance", "present"),
     "not_a_statement": ("anchor",),
@@ -118,7 +118,7 @@ _MAY_LACK = {"present", "codings", "stance"}
 def as_dict(correction: Correction) -> dict[str, Any]:
     """The correction as plain values, without what its kind does not have."""
     row: dict[str, Any] = {name: getattr(correction, name) for name in _COMMON}
-    for name in _NEEDS[correction.kind]:
+    for name in NEEDS[correction.kind]:
         value = getattr(correction, name)
         if name in ("anchor", "voice"):
             value = plain_values(value)
@@ -148,7 +148,7 @@ def from_dict(row: Any) -> Correction:
     """
     row = mapping(row, "a correction")
     kind = one_of(row.get("kind"), KINDS, "kind")
-    needed = _NEEDS[kind]
+    needed = NEEDS[kind]
     only(row, {*_COMMON, *needed}, f"a correction of kind {kind}")
     if lacking := [name for name in needed if name not in row and name not in _MAY_LACK]:
         raise CorrectionError(f"a correction of kind {kind} needs {', '.join(lacking)}")

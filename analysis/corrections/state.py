@@ -162,7 +162,7 @@ class State:
         if not voice.name:
             return UNKNOWN_SPEAKER
         speaker = self._now(voice.speaker)
-        if speaker and self.profile(speaker):
+        if speaker != UNKNOWN_SPEAKER and self.profile(speaker):
             return speaker
         named = [one for one in self.known() if self._name(one) == voice.name]
         if named:
