@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from analysis.filter import Filter
-from dashboard import filters, state
+from dashboard import data, filters, state
 from dashboard.view import View
 
 # In a corpus of at most so many articles the first two are what a reader would compare.
@@ -51,6 +52,13 @@ def sides(view: View) -> tuple[Side, Side]:
         for key, stated in zip(state.SIDES, held, strict=True)
     )
     return a, b
+
+
+def asked(sides: tuple[Side, Side], question: str, **options: Any) -> pd.DataFrame:
+    """The answer of a function of `analysis.query.compare` on the two sides."""
+    a, b = sides
+    answer: pd.DataFrame = data.ask(question, a.filter, filter_b=b.filter, **options)
+    return answer
 
 
 def under(view: View, encoded: str) -> tuple[View, str]:

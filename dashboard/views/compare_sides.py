@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.errors import SelectionError
 from analysis.filter import Filter
-from dashboard import comparison, data, filters, state
+from dashboard import comparison, filters, state
 from dashboard.comparison import Side
 from dashboard.components import nodes
 from dashboard.components.nodes import Node, node
@@ -21,6 +21,8 @@ from dashboard.view import View
 STYLE = Path(__file__).parent.parent / "components" / "compare.css"
 UNITS = ("statements", "tokens", "articles")
 NAME_TYPE = 13
+# Pixels for the name of a side above a figure, wide and narrow.
+LONGEST = {False: 200, True: 140}
 
 
 def questions() -> list[tuple[Any, ...]]:
@@ -33,8 +35,8 @@ def questions() -> list[tuple[Any, ...]]:
 def draw(view: View, sides: tuple[Side, Side]) -> None:
     """Draw both sides, the way to change them, and the pairs offered in one click."""
     st.html(STYLE)
-    sizes = data.ask("compare_sizes", sides[0].filter, filter_b=sides[1].filter)
-    counted = {row["unit"]: row for row in sizes.to_dict("records")}
+    asked = comparison.asked(sides, "compare_sizes")
+    counted = {row["unit"]: row for row in asked.to_dict("records")}
     with st.container(key="compare_head"):
         one, middle, other = st.columns([1, 0.1, 1], gap="small", vertical_alignment="center")
         with one:
@@ -135,6 +137,28 @@ def _offers(view: View, sides: tuple[Side, Side], counted: dict[str, dict[str, A
 def short(name: str, room: float) -> str:
     """A name cut to so many pixels of the type that figures name their sides in."""
     return shortened(name, room, NAME_TYPE)
+
+
+def called(side: Side, room: float = LONGEST[True]) -> str:
+    """A side's letter and its name, cut to so many pixels."""
+    return f"{side.key.upper()} {short(side.name, room)}"
+
+
+def named(view: View, sides: tuple[Side, Side]) -> tuple[str, str]:
+    """What the sides are called at the head of a figure."""
+    room = LONGEST[view.narrow]
+    return called(sides[0], room), called(sides[1], room)
+
+
+def sizes(sides: tuple[Side, Side], unit: str) -> dict[str, int]:
+    """How many of a unit each side holds, by its letter."""
+    counted = comparison.asked(sides, "compare_sizes").set_index("unit")
+    return {side.key: int(counted.at[unit, f"n_{side.key}"]) for side in sides}
+
+
+def totals(view: View, sides: tuple[Side, Side], unit: str) -> dict[str, str]:
+    """The same as the reader's language writes it."""
+    return {key: view.wording.number(n) for key, n in sizes(sides, unit).items()}
 
 
 def markdown(text: str) -> str:

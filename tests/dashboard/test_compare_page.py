@@ -21,7 +21,7 @@ from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.fonts import text_width
 from dashboard.look import DARK, LIGHT, look
 from dashboard.view import View
-from dashboard.views import compare, compare_sides
+from dashboard.views import compare, compare_sides, compare_words
 from dashboard.wording import Wording
 from tests.dashboard import pages
 
@@ -158,6 +158,13 @@ def test_what_is_open_is_listed_under_its_side(side: str) -> None:
     cards = [node for node in listed if node["tag"] == "blockquote"]
     chosen = Filter.decode(BOTH[side])
     assert len(cards) == data.ask("count", chosen, mark="statements;theme=agi") > 0
+
+
+def test_what_no_side_is_stated_of_is_listed_under_the_filter() -> None:
+    page = pages.run("compare", **HUANG, mark="statements;theme=agi")
+    head = dict(pages.components(page, "text_nodes"))["evidence_rows"]["nodes"][0]
+    n = data.ask("count", Filter(), mark="statements;theme=agi")
+    assert pages.said(head).startswith(f"{n} statements")
 
 
 def test_the_switch_counts_both_sides_and_turns_to_the_other() -> None:
@@ -378,4 +385,4 @@ def test_the_most_typical_words_are_the_surest_not_the_rarest() -> None:
             "high": [3.0, 9.0, -2.0],
         }
     )
-    assert compare._most_typical(frame)["term"].tolist() == ["often", "once", "other"]
+    assert compare_words._most_typical(frame)["term"].tolist() == ["often", "once", "other"]
