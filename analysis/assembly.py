@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
-from operator import attrgetter, sub
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +18,7 @@ from analysis.reprints import Story
 from analysis.speakers import Speaker
 from analysis.statements import Statement
 from analysis.tables import SCHEMAS
+from analysis.token_table import TokenTable
 from analysis.tokens import Tokens
 from analysis.verbs import implication
 
@@ -141,18 +141,18 @@ class _Rows:
             for number, copy in enumerate(story.copies, 1)
         }
         self._columns: dict[str, list[list[Any]]] = {
-            name: [[] for _ in schema] for name, schema in SCHEMAS.items()
+            name: [[] for _ in schema] for name, schema in SCHEMAS.items() if name != "tokens"
         }
+        self._tokens = TokenTable()
         self._unknown = False
 
     def tables(self) -> dict[str, pa.Table]:
-        return {
-            name: pa.table(
-                [_array(column, field.type) for column, field in zip(columns, schema, strict=True)],
-                schema=schema,
-            )
-            for (name, columns), schema in zip(self._columns.items(), SCHEMAS.values(), strict=True)
-        }
+        tables = {"tokens": self._tokens.table()}
+        for name, columns in self._columns.items():
+            fields = zip(columns, SCHEMAS[name], strict=True)
+            arrays = [_array(column, field.type) for column, field in fields]
+            tables[name] = pa.table(arrays, schema=SCHEMAS[name])
+        return tables
 
     def _append(self, name: str, *values: Any) -> None:
         for column, value in zip(self._columns[name], values, strict=True):
@@ -265,27 +265,12 @@ class _Rows:
                     self._append("spoken", f"{name}:{spoken.begin}", key)
 
     def _add_tokens(self, one: Analysed) -> None:
-        """Whole columns at a time: most rows of a corpus are tokens."""
-        name, tokens = one.article.article, one.tokens
-        sentences = [f"{name}:{sentence.begin}" for sentence in one.sentences]
-        places = [bisect_left(tokens.begins, sentence.begin) for sentence in one.sentences]
-        sizes = map(sub, [*places[1:], len(tokens)], places)
-        inside: list[str | None] = [None] * len(tokens)
-        for statement in one.statements:
-            first = bisect_left(tokens.begins, statement.begin)
-            last = bisect_left(tokens.begins, statement.end, first)
-            inside[first:last] = [f"{name}:{statement.begin}"] * (last - first)
-        self._extend(
-            "tokens",
-            repeat(name, len(tokens)),
-            chain.from_iterable(map(repeat, sentences, sizes)),
-            inside,
-            range(len(tokens)),
-            tokens.begins,
-            tokens.ends,
-            tokens.terms,
-            tokens.tags,
+        self._tokens.add(
+            one.article.article,
+            one.tokens,
             one.statuses,
+            [sentence.begin for sentence in one.sentences],
+            [(statement.begin, statement.end) for statement in one.statements],
         )
 
     def add_speakers(self, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]) -> None:
@@ -311,12 +296,6 @@ class _Rows:
         general: Callable[[Sequence[str]], Sequence[int]],
         stops: Callable[[Sequence[str]], Sequence[bool]],
     ) -> None:
-        term_column = self._columns["tokens"][6]
-        counts = sorted(Counter(term_column).items())
-        terms = [term for term, _ in counts]
-        self._columns["terms"] = [
-            terms,
-            [count for _, count in counts],
-            list(general(terms)),
-            list(stops(terms)),
-        ]
+        counts = self._tokens.counts
+        terms = sorted(counts)
+        self._extend("terms", terms, [counts[term] for term in terms], general(terms), stops(terms))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, product
@@ -145,24 +145,24 @@ class Matcher:
         # Many texts that are asked about are a single mark.
         if len(text) < 3 and self._initials.isdisjoint(folded):
             return []
-        rows = self._rows(folded)
-        if words is not None:
-            fit = words.fit
-            rows = [row for row in rows if fit(row[0] + offset, offset - row[1])]
+        rows = self._rows(folded, words.fit if words else None, offset)
         return list(_outermost(rows, apart=self._apart))
 
-    def _rows(self, text: str) -> list[_Row]:
+    def _rows(self, text: str, fit: Callable[[int, int], bool] | None, offset: int) -> list[_Row]:
         entries, rows = self._entries, []
         for head, begin, head_end in self._heads.all(text):
             for entry in entries[head]:
                 end = head_end
-                if entry.tail:
-                    rest = entry.tail.match(text, head_end)
+                _, cue, _, tail, edged = entry
+                if tail:
+                    rest = tail.match(text, head_end)
                     if rest is None:
                         continue
                     end = rest.end()
-                if not entry.edged or _whole_word(text, begin, end):
-                    rows.append((begin, -end, -entry.cue.weight, -head_end, entry.number, entry))
+                if edged and not _whole_word(text, begin, end):
+                    continue
+                if fit is None or fit(begin + offset, end + offset):
+                    rows.append((begin, -end, -cue.weight, -head_end, entry[0], entry))
         rows.sort()
         return rows
 

@@ -237,8 +237,11 @@ def _lead(character: str, encoding: str) -> int:
     return encoded[0] if encoded else 0
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe]")
+
+
 def _controls(text: str) -> int:
-    return sum(map(text.count, (*map(chr, range(9)), *map(chr, range(14, 32)), "\x7f", "\ufffe")))
+    return len(_CONTROL.findall(text))
 
 
 def _binary(name: str) -> UnreadableFileError:

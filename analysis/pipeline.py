@@ -113,28 +113,30 @@ def analyse_articles(
     }
     registry = register(heard, {one.article: one.published for one in articles})
     names = NameJoiner(_person_names(registry.speakers.values()))
-    analysed = []
-    for done, article in enumerate(articles):
-        if progress:
-            progress(done, len(articles), article.file)
-        statements = heard[article.article].statements
-        analysed.append(_analysed(article, statements, codebook, names))
-    manifest = {
+
+    def analysed() -> Iterator[Analysed]:
+        for done, article in enumerate(articles):
+            if progress:
+                progress(done, len(articles), article.file)
+            yield _analysed(article, heard[article.article].statements, codebook, names)
+
+    frequencies = general_frequencies()
+    corpus = assemble(
+        analysed(),
+        {key: (name, registry.speakers[name]) for key, name in registry.identities.items()},
+        general=lambda words: [frequencies.get(word, 0) for word in words],
+        stops=lambda terms: list(map(segmentation.is_stop, terms)),
+        stories=stories,
+        codebook=codebook.source,
+    )
+    corpus.manifest |= {
         "program": fingerprint(),
         "codebook": codebook.digest,
         "sources": _listed({(article.file, article.received) for article in articles}),
-        "tokens": sum(len(one.tokens) for one in analysed),
+        "tokens": corpus.table("tokens").num_rows,
         "general_tokens": general_size(),
     }
-    return assemble(
-        analysed,
-        {key: (name, registry.speakers[name]) for key, name in registry.identities.items()},
-        general=lambda words: [general_frequencies().get(word, 0) for word in words],
-        stops=lambda terms: list(map(segmentation.is_stop, terms)),
-        stories=stories,
-        manifest=manifest,
-        codebook=codebook.source,
-    )
+    return corpus
 
 
 def prepare(

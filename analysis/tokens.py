@@ -44,6 +44,13 @@ class Tokens:
     def __iter__(self) -> Iterator[Token]:
         return map(Token, self.begins, self.ends, self.terms, self.tags)
 
+    def extend(self, others: Tokens) -> None:
+        """Put other tokens behind these."""
+        self.begins += others.begins
+        self.ends += others.ends
+        self.terms += others.terms
+        self.tags += others.tags
+
     def join(self, first: int, last: int, term: str, tag: str) -> None:
         """Make one word of the words from place `first` to place `last`."""
         run = slice(first, last + 1)

@@ -10,7 +10,10 @@ _HIGH = {bytes((code,)).decode("cp1252"): code for code in range(0x80, 0xA0)
          if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # fmt: skip
 _CLASS = "".join(map(re.escape, _HIGH))
 # Three characters of UTF-8, or four of GBK, in a row do not occur in Latin text.
-_SUSPECT = re.compile(f"[\u00e2-\u00ef][\u0080-\u00bf{_CLASS}]{{2}}|[\u00a1-\u00ff]{{4}}")
+# It opens with the set of all first characters, for which the library scans fast.
+_SUSPECT = re.compile(
+    f"[\u00a1-\u00ff](?:(?<=[\u00e2-\u00ef])[\u0080-\u00bf{_CLASS}]{{2}}|[\u00a1-\u00ff]{{3}})"
+)
 _RUN = re.compile(
     f"[\u0080-\u00ff{_CLASS}](?:[\t -~\u0080-\u00ff{_CLASS}]*[\u0080-\u00ff{_CLASS}])?"
 )
