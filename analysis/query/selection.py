@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.codebook import PROGRAM, UNDECIDED
@@ -19,6 +19,7 @@ from analysis.filter import (
     period_of,
 )
 from analysis.marks import JOINT
+from analysis.query.unions import Placed, any_of, either, every, joined, values_of
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -103,7 +104,7 @@ class Selection:
     def rows(self, unit: str, alias: str) -> str:
         """The condition for rows of this unit's table: those that any of the marks opens."""
         asked: Callable[[str, Mark], list[str]] = getattr(self, f"_{unit}")
-        return _any([asked(alias, mark) for mark in self.marks])
+        return any_of([asked(alias, mark) for mark in self.marks])
 
     def is_any(self, column: str, values: Iterable[str]) -> list[str]:
         """The condition that a column holds one of these values; none where there are none."""
@@ -118,10 +119,10 @@ class Selection:
 
     def coded(self, alias: str) -> str:
         """`coding` as one condition."""
-        return _all(self.coding(alias))
+        return every(self.coding(alias))
 
     def _is(self, column: str, value: str) -> list[str]:
-        return self.is_any(column, _values(value))
+        return self.is_any(column, values_of(value))
 
     def _statements(self, s: str, mark: Mark) -> list[str]:
         view = self.filter
@@ -129,7 +130,9 @@ class Selection:
             *self._in_article(f"{s}.article", mark),
             *self.is_any(f"{s}.speaker", view.speakers),
             *self.is_any(f"{s}.kind", view.kinds),
-            *self.is_any(f"{s}.speaker", (*_values(mark.speaker), *_values(mark.other_speaker))),
+            *self.is_any(
+                f"{s}.speaker", (*values_of(mark.speaker), *values_of(mark.other_speaker))
+            ),
             *self._is(f"{s}.kind", mark.kind),
             *self._is(f"{s}.cue", mark.cue),
             *self._is(f"{s}.implication", mark.implication),
@@ -139,9 +142,9 @@ class Selection:
         types = self.is_any("type", view.speaker_types) + self._is("type", mark.speaker_type)
         types += self._is("country", mark.country)
         if types:
-            conditions.append(f"{s}.speaker IN (SELECT speaker FROM speakers WHERE {_all(types)})")
+            conditions.append(f"{s}.speaker IN (SELECT speaker FROM speakers WHERE {every(types)})")
         coded = self._coding("c", mark)
-        for condition in (*([_all(coded)] if coded else []), *self._both_themes("c.theme", mark)):
+        for condition in (*([every(coded)] if coded else []), *self._both_themes("c.theme", mark)):
             conditions.append(
                 f"{s}.statement IN (SELECT c.statement FROM {self.codings} c WHERE {condition})"
             )
@@ -149,7 +152,7 @@ class Selection:
             conditions.append(f"{s}.statement NOT IN (SELECT statement FROM codings)")
         conditions += self._held(f"{s}.statement", mark)
         if mark.sentence:
-            sentence = _all(self._is("sentence", mark.sentence))
+            sentence = every(self._is("sentence", mark.sentence))
             conditions.append(f"{s}.statement IN (SELECT statement FROM spoken WHERE {sentence})")
         return conditions
 
@@ -160,7 +163,7 @@ class Selection:
         statement = self._statements("s", replace(mark, unit="statements"))
         if statement:
             conditions.append(
-                f"{c}.statement IN (SELECT s.statement FROM statements s WHERE {_all(statement)})"
+                f"{c}.statement IN (SELECT s.statement FROM statements s WHERE {every(statement)})"
             )
         return conditions
 
@@ -172,7 +175,7 @@ class Selection:
             *self._themed(f"{e}.themes", mark),
         ]
         if self._needs_statement(mark):
-            spoken = _all(self._statements("s", _of_statement(mark)))
+            spoken = every(self._statements("s", _of_statement(mark)))
             conditions.append(
                 f"{e}.sentence IN (SELECT k.sentence FROM spoken k"
                 f" JOIN statements s ON s.statement = k.statement WHERE {spoken})"
@@ -189,7 +192,7 @@ class Selection:
             *self._window(t, mark),
         ]
         if self._needs_statement(mark):
-            spoken = _all(self._statements("s", _of_statement(mark)))
+            spoken = every(self._statements("s", _of_statement(mark)))
             conditions.append(
                 f"{t}.statement IN (SELECT s.statement FROM statements s WHERE {spoken})"
             )
@@ -198,7 +201,7 @@ class Selection:
             themed.append(f"list_has_any(themes, {self._theme_list()})")
         if themed:
             conditions.append(
-                f"{t}.sentence IN (SELECT sentence FROM sentences WHERE {_all(themed)})"
+                f"{t}.sentence IN (SELECT sentence FROM sentences WHERE {every(themed)})"
             )
         return conditions + self._held(f"{t}.sentence", Mark("tokens", other_term=mark.other_term))
 
@@ -217,16 +220,16 @@ class Selection:
         Where the mark names a term it holds a selected occurrence of that.
         """
         if _of_token(mark):
-            token = _all(self._tokens("t", mark))
+            token = every(self._tokens("t", mark))
             return f"{column} IN (SELECT t.article FROM tokens t WHERE {token})"
-        held = [f"SELECT s.article FROM statements s WHERE {_all(self._statements('s', mark))}"]
+        held = [f"SELECT s.article FROM statements s WHERE {every(self._statements('s', mark))}"]
         if not self._needs_statement(mark):
-            sentence = _all(self._sentences("e", mark))
+            sentence = every(self._sentences("e", mark))
             held.append(f"SELECT e.article FROM sentences e WHERE {sentence}")
         return f"{column} IN ({' UNION ALL '.join(held)})"
 
     def _speakers(self, r: str, mark: Mark) -> list[str]:
-        statement = _all(self._statements("s", mark))
+        statement = every(self._statements("s", mark))
         return [
             f"{r}.type <> 'unknown'",
             f"{r}.speaker IN (SELECT s.speaker FROM statements s WHERE {statement})",
@@ -235,7 +238,7 @@ class Selection:
     def _in_article(self, column: str, mark: Mark) -> list[str]:
         marked = self._is("outlet", mark.outlet) + self._is("story", mark.story)
         if mark.published:
-            marked.append(_either(self._published(day) for day in _values(mark.published)))
+            marked.append(either(self._published(day) for day in values_of(mark.published)))
         conditions = self._is(column, mark.article)
         if self.is_once:
             conditions.append(f"{column} IN ({self.picked(self._per)})")
@@ -243,7 +246,7 @@ class Selection:
             conditions += self.is_any(column, self.filter.articles)
             marked += self._of_article_facets()
         if marked:
-            conditions.append(f"{column} IN (SELECT article FROM articles WHERE {_all(marked)})")
+            conditions.append(f"{column} IN (SELECT article FROM articles WHERE {every(marked)})")
         return conditions
 
     def picked(self, per: str = "") -> str:
@@ -253,7 +256,7 @@ class Selection:
             return "SELECT article FROM articles WHERE copy = 0"
         groups = f"story, {per}" if per else "story"
         return (
-            f"SELECT arg_min(article, copy) FROM articles WHERE {_all(matching)} GROUP BY {groups}"
+            f"SELECT arg_min(article, copy) FROM articles WHERE {every(matching)} GROUP BY {groups}"
         )
 
     def reference(self) -> str:
@@ -266,7 +269,7 @@ class Selection:
         matching = self.article_facets()
         if not matching:
             return self.picked()
-        order = f"(NOT ({_all(matching)}), copy)"
+        order = f"(NOT ({every(matching)}), copy)"
         return f"SELECT arg_min(article, {order}) FROM articles GROUP BY story"
 
     def article_facets(self) -> list[str]:
@@ -299,7 +302,7 @@ class Selection:
         if not mark.relation:
             return []
         pair = ((mark.speaker, mark.other_speaker), (mark.other_speaker, mark.speaker))
-        return [_either(self._answered(c, mark.relation, *ordered) for ordered in pair)]
+        return [either(self._answered(c, mark.relation, *ordered) for ordered in pair)]
 
     def _answered(self, c: str, relation: str, speaker: str, other: str) -> str:
         side = "d.stance"
@@ -313,13 +316,13 @@ class Selection:
         return (
             f"{c}.statement IN (SELECT statement FROM statements"
             f" WHERE speaker = {self.bind(speaker)}) AND ({c}.theme, {c}.stance) IN"
-            f" (SELECT d.theme, {side} FROM {self.codings} d WHERE {_all(taken)})"
+            f" (SELECT d.theme, {side} FROM {self.codings} d WHERE {every(taken)})"
         )
 
     def _said_by(self, s: str, speaker: str) -> str:
         """The SQL of what a speaker says in the selection, whatever the mark."""
         asked = self._statements(s, Mark("statements", speaker=speaker))
-        return f"SELECT {s}.statement FROM statements {s} WHERE {_all(asked)}"
+        return f"SELECT {s}.statement FROM statements {s} WHERE {every(asked)}"
 
     def _published(self, period: str) -> str:
         """The condition on the day of an article; a longer period is all its days."""
@@ -348,7 +351,7 @@ class Selection:
         ]
         key = column.partition(".")[2]
         return [
-            f"{column} IN (SELECT t.{key} FROM tokens t WHERE {_all(asked)})"
+            f"{column} IN (SELECT t.{key} FROM tokens t WHERE {every(asked)})"
             for asked in held
             if asked
         ]
@@ -370,11 +373,11 @@ class Selection:
             asked.append(f"t{place}.term = {term}")
         return (
             f"({t}.article, {t}.position) IN"
-            f" (SELECT t0.article, t0.position FROM {next_to} WHERE {_all(asked)})"
+            f" (SELECT t0.article, t0.position FROM {next_to} WHERE {every(asked)})"
         )
 
     def _window(self, alias: str, mark: Mark) -> list[str]:
-        if isinstance(mark, _Placed):
+        if isinstance(mark, Placed):
             rows = ", ".join(
                 f"({self.bind(a)}, {begin:d}, {end:d})" for a, begin, end in mark.places
             )
@@ -425,73 +428,6 @@ def _of_statement(mark: Mark) -> Mark:
     )
 
 
-class _AnyOf(str):
-    """The value of a condition where any of several will do."""
-
-    values: tuple[str, ...]
-
-    def __new__(cls, values: Iterable[str]) -> _AnyOf:
-        every = tuple(dict.fromkeys(values))
-        made = super().__new__(cls, repr(every))
-        made.values = every
-        return made
-
-
-def _values(value: str) -> tuple[str, ...]:
-    if isinstance(value, _AnyOf):
-        return value.values
-    return (value,) if value else ()
-
-
-# The conditions in which marks that are otherwise the same are asked for together.
-_JOINED = ("statement", "sentence", "term", "speaker", "article", "published", "outlet", "stance")
-
-
-def joined(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """As few marks as open the same rows: those that differ in one condition only become one.
-
-    >>> found = joined([Mark("codings", theme="risk", statement=f"a:{n}") for n in range(3)])
-    >>> len(found), found[0].theme
-    (1, 'risk')
-    """
-    found = list(marks)
-    for name in _JOINED if len(found) > 1 else ():
-        groups: dict[Mark, list[str]] = {}
-        for mark in found:
-            values = _values(getattr(mark, name)) if not mark.relation else ()
-            groups.setdefault(_with(mark, name, "") if values else mark, []).extend(values)
-        found = [
-            _with(mark, name, _AnyOf(values)) if values else mark for mark, values in groups.items()
-        ]
-    return tuple(_placed(found))
-
-
-@dataclass(frozen=True)
-class _Placed(Mark):
-    """Marks that are the same but for their place: (article, begin, end) of each."""
-
-    places: tuple[tuple[str, int, int], ...] = ()
-
-
-def _placed(marks: list[Mark]) -> Iterator[Mark]:
-    groups: dict[Mark, list[tuple[str, int, int]]] = {}
-    for mark in marks:
-        placed = mark.begin >= 0 and mark.end >= 0 and len(_values(mark.article)) == 1
-        if placed and mark.unit not in ("articles", "speakers") and len(marks) > 1:
-            key = replace(mark, article="", begin=-1, end=-1)
-            place = (_values(mark.article)[0], mark.begin, mark.end)
-            groups.setdefault(key, []).append(place)
-        else:
-            yield mark
-    for mark, places in groups.items():
-        yield _Placed(**vars(mark), places=tuple(places))
-
-
-def _with(mark: Mark, name: str, value: str) -> Mark:
-    conditions: dict[str, Any] = {name: value}
-    return replace(mark, **conditions)
-
-
 def follows(before: str, after: str) -> str:
     """The condition that one token follows another with nothing between them."""
     return (
@@ -509,25 +445,6 @@ def _of_token(mark: Mark) -> bool:
 def _named(theme: str) -> str:
     """The theme a mark names, empty where it asks for none."""
     return "" if theme == NO_THEME else theme
-
-
-def _all(conditions: list[str]) -> str:
-    return " AND ".join(conditions) if conditions else "true"
-
-
-def _either(conditions: Iterable[str]) -> str:
-    every = list(conditions)
-    return every[0] if len(every) == 1 else f"(({') OR ('.join(every)}))"
-
-
-def _any(alternatives: list[list[str]]) -> str:
-    """Any of several lists of conditions; what all have in common is asked once."""
-    first, *others = alternatives
-    if not others:
-        return _all(first)
-    common = [one for one in first if all(one in other for other in others)]
-    rest = ([one for one in every if one not in common] for every in alternatives)
-    return _all([*common, _either(map(_all, rest))])
 
 
 def mark_sql(unit: str, **conditions: str) -> str:
