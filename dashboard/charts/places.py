@@ -119,8 +119,18 @@ class Places:
             middle = axis.number(spot) + offset
             c0, c1 = between(across(middle - width / 2), across(middle + width / 2))
             a0, a1 = between(along(base), along(base + (length or 0)))
-            found.append((a0, c0, a1 - a0, c1 - c0) if level else (c0, a0, c1 - c0, a1 - a0))
+            box = (a0, c0, a1 - a0, c1 - c0) if level else (c0, a0, c1 - c0, a1 - a0)
+            found.append(box if trace.get("cliponaxis") is False else self._clipped(trace, box))
         return found
+
+    def _clipped(self, trace: dict[str, Any], box: Box) -> Box:
+        """The part of a bar that lies inside its axes, as Plotly draws no more of it."""
+        top, bottom, _, _ = self.edges(trace.get("yaxis", "y"))
+        _, _, left, right = self.edges(trace.get("xaxis", "x"))
+        x, y, width, height = box
+        x0, x1 = max(x, left), min(x + width, right)
+        y0, y1 = max(y, top), min(y + height, bottom)
+        return (x0, y0, max(0.0, x1 - x0), max(0.0, y1 - y0))
 
     def _base(
         self, trace: dict[str, Any], bars: list[dict[str, Any]], place: int, spot: Any, level: bool

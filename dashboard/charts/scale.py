@@ -14,6 +14,8 @@ from dashboard.look import Figure, label_room
 LEAST_TYPE = 18.0
 # How much a figure's type and its rows grow at most: beyond, a small chart looks like a poster.
 MOST_TYPE, MOST_HEIGHT = 2.0, 3.2
+# Marks stand side by side in the width, which is hardly more than on a page.
+MOST_MARKS = 1.5
 # Lengths in pixels that grow with the rest, by the key they stand under.
 LENGTHS = ("xshift", "yshift", "ax", "ay", "borderpad", "cornerradius", "thickness", "standoff")
 _INLINE = re.compile(r"font-size:\s*([\d.]+)px")
@@ -32,7 +34,41 @@ def fitted(figure: Figure, height: float, least: float = LEAST_TYPE, *, width: f
     if width:
         figure = _levelled(figure, width, least)
     stretch = min(height / figure["layout"]["height"], MOST_HEIGHT)
-    return enlarged(figure, min(stretch, MOST_TYPE), stretch=stretch, least=least)
+    large = enlarged(figure, min(stretch, MOST_TYPE), stretch=stretch, least=least)
+    return _staggered(large, width) if width else large
+
+
+def _staggered(figure: Figure, width: float) -> Figure:
+    """The figure with the names of its columns in two lines by turns, where one is too narrow."""
+    layout, margin = figure["layout"], figure["layout"]["margin"]
+    room = width - margin["l"] - margin["r"]
+    changed = {
+        key: {**axis, "ticktext": _by_turns(axis)}
+        for key, axis in layout.items()
+        if key.startswith("xaxis") and _is_crowded(axis, room)
+    }
+    if not changed:
+        return figure
+    line = 1.3 * max(axis["tickfont"]["size"] for axis in changed.values())
+    top = max(margin["t"], round(2 * line) + 8)
+    return {**figure, "layout": {**layout, **changed, "margin": {**margin, "t": top}}}
+
+
+def _is_crowded(axis: dict[str, Any], room: float) -> bool:
+    """Whether the level names above the columns run into each other."""
+    names = axis.get("ticktext") or ()
+    if axis.get("side") != "top" or axis.get("tickangle") or len(names) < 3:
+        return False
+    first, last = axis.get("domain", (0, 1))
+    size = axis["tickfont"]["size"]
+    widest = max(text_width(bare(str(name)), size) for name in names)
+    return bool(widest > 0.96 * room * (last - first) / len(names))
+
+
+def _by_turns(axis: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}<br> " if place % 2 else str(name) for place, name in enumerate(axis["ticktext"])
+    ]
 
 
 def _levelled(figure: Figure, width: float, least: float) -> Figure:
@@ -115,7 +151,8 @@ def _trace(trace: dict[str, Any], factor: float, marks: float, least: float) -> 
     labelled = "text" in trace.get("mode", "")
     if "size" in trace.get("marker", {}):
         by = marks if labelled else factor
-        grown["marker"] = {**grown["marker"], "size": _times(trace["marker"]["size"], by)}
+        size = _times(trace["marker"]["size"], min(by, MOST_MARKS))
+        grown["marker"] = {**grown["marker"], "size": size}
     return grown
 
 
