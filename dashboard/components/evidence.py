@@ -7,12 +7,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.codebook import PROGRAM
+from analysis.corrections import ANALYST
 from analysis.filter import Mark, Marks, facet_values
+from analysis.marks import UNDATED
 from dashboard import state
 from dashboard.components import correcting, nodes, quotes
 from dashboard.components.nodes import Node, node
 from dashboard.components.passage import Span, passage
 from dashboard.view import View
+from dashboard.wording import Wording
 
 # Rows drawn at once; more come with a click. Fifty cards fill some six screens.
 PAGE = 50
@@ -87,16 +91,26 @@ def _conditions(view: View, mark: Mark) -> list[Node | str]:
     if mark.speaker or mark.kind:
         parts += [view.speaker_name(mark.speaker)] if mark.speaker else []
         parts += [texts.text(f"kind.{mark.kind}")] if mark.kind else []
+    if mark.relation:
+        other = view.speaker_name(mark.other_speaker)
+        parts.append(texts.text(f"evidence.relation_{mark.relation}", name=other))
     if mark.speaker_type:
         parts.append(texts.text(f"type.{mark.speaker_type}"))
     if mark.country:
         parts.append(texts.text(f"country.{mark.country}"))
     if mark.term:
         parts.append(view.quoted(mark.term))
+    if mark.other_term:
+        parts.append(view.quoted(mark.other_term))
+    if mark.phrase:
+        parts.append(view.quoted(mark.phrase.replace("/", "")))
+    if mark.status:
+        parts.append(texts.text(f"evidence.status_{mark.status}"))
     if mark.article:
         parts.append(view.article_label(mark.article))
     if mark.published:
-        parts.append(mark.published)
+        is_dated = mark.published != UNDATED
+        parts.append(mark.published if is_dated else texts.text("time.undated"))
     return parts
 
 
@@ -283,7 +297,7 @@ def _coding(view: View, coding: Any) -> Node:
         if found:
             label = node("span", texts.text(f"evidence.{role}_words"), style=f"because-{role}")
             said += [label, " " + texts.text("list.comma").join(found) + "  "]
-    confidence = texts.text("evidence.confidence", value=f"{coding.confidences[0]:.2f}")
+    by_hand, none = coding.coders[0] != PROGRAM, texts.text("evidence.no_words")
     return node(
         "div",
         node(
@@ -292,10 +306,19 @@ def _coding(view: View, coding: Any) -> Node:
             " · ",
             node("span", view.end_name(theme, stance), style=f"stance-{stance}"),
             " ",
-            node("small", confidence),
+            node("small", _how_sure(texts, coding)),
         ),
-        node("p", *(said or [texts.text("evidence.no_words")]), style="because"),
+        *([] if by_hand and not said else [node("p", *(said or [none]), style="because")]),
     )
+
+
+def _how_sure(texts: Wording, coding: Any) -> str:
+    """The confidence of the program, or who coded by hand."""
+    coder = coding.coders[0]
+    if coder == PROGRAM:
+        return texts.text("evidence.confidence", value=f"{coding.confidences[0]:.2f}")
+    who = texts.text("correct.unsigned") if coder == ANALYST else coder
+    return texts.text("evidence.by_hand", who=who)
 
 
 def _context(row: Any) -> Node:

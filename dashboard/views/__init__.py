@@ -14,7 +14,7 @@ from dashboard.wording import Wording
 
 NAMES = (
     *("overview", "terms", "themes", "speakers", "stances"),
-    *("compare", "networks", "articles", "data"),
+    *("compare", "networks", "timeline", "articles", "data"),
 )
 # The address of each page: words a reader would say.
 PATHS = {
@@ -25,6 +25,7 @@ PATHS = {
     "stances": "stances",
     "compare": "compare",
     "networks": "networks",
+    "timeline": "time",
     "articles": "read",
     "data": "data",
 }

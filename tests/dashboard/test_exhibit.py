@@ -18,7 +18,7 @@ from dashboard.look import look
 from dashboard.view import View
 from dashboard.wording import LANGUAGES, Wording
 
-PAGES = ("overview", "terms", "themes", "speakers", "stances", "compare", "networks")
+PAGES = ("overview", "terms", "themes", "speakers", "stances", "compare", "networks", "timeline")
 
 # These draw each statement, or parts, discs or sums of the rows of their table.
 DRAWN_OTHERWISE = (

@@ -43,6 +43,9 @@ SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
     "networks: same side": ("networks", {}),
     "networks: opposite sides": ("networks", {"network": "conflict", "who": "everyone"}),
     "networks: who speaks of what": ("networks", {"network": "themes"}),
+    "time": ("time", {}),
+    "time by stance": ("time", {"of": "stances"}),
+    "time by word": ("time", {"of": "terms", "period": "year"}),
     "read": ("read", {}),
 }
 FILTERS: dict[str, dict[str, Any]] = {
@@ -64,7 +67,7 @@ FILTERS: dict[str, dict[str, Any]] = {
 }
 # The fewest marks each page draws of the unfiltered seeds (Read, one article): an empty page
 # would prove nothing.
-FEWEST = 9
+FEWEST = 8
 
 Opened = Callable[[Filter, str], int]
 
