@@ -229,6 +229,22 @@ def _drawn_marks(corpus: Corpus, view: Filter, data) -> list[str]:
     return data.draw(st.lists(st.sampled_from(same), min_size=1, max_size=12))
 
 
+@pytest.mark.parametrize(
+    "marks",
+    [
+        "statements;kind=direct|statements",
+        "statements;kind=direct|statements;kind=direct;stance=for",
+        "codings;stance=for|codings;stance=against|codings",
+        "tokens;term=Sora|tokens;term=人工智能|tokens;term=Sora;status=denied",
+        "sentences;article=nowhere;begin=0;end=9|sentences",
+    ],
+)
+def test_a_mark_that_asks_for_less_opens_more(corpus: Corpus, marks: str) -> None:
+    each = [query.evidence(corpus, Filter(), mark) for mark in Marks.of(marks).marks]
+    rows = query.evidence(corpus, Filter(), marks)
+    assert set(rows.id) == {name for frame in each for name in frame.id} != set()
+
+
 def test_five_hundred_marks_open_at_once(corpus: Corpus) -> None:
     for frame in (
         query.stances(corpus, Filter()),

@@ -38,15 +38,20 @@ def joined(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     >>> found = joined([Mark("codings", theme="risk", statement=f"a:{n}") for n in range(3)])
     >>> len(found), found[0].theme
     (1, 'risk')
+    >>> len(joined([Mark("codings", theme="risk"), Mark("codings", theme="risk", stance="for")]))
+    2
     """
     found = list(marks)
     for name in _JOINED if len(found) > 1 else ():
-        groups: dict[Mark, list[str]] = {}
+        groups: dict[tuple[Mark, bool], list[str]] = {}
         for mark in found:
             values = values_of(getattr(mark, name)) if not mark.relation else ()
-            groups.setdefault(_with(mark, name, "") if values else mark, []).extend(values)
+            key = _with(mark, name, "") if values else mark
+            # What does not ask for this stays apart: it opens more than what does.
+            groups.setdefault((key, bool(values)), []).extend(values)
         found = [
-            _with(mark, name, AnyOf(values)) if values else mark for mark, values in groups.items()
+            _with(mark, name, AnyOf(values)) if values else mark
+            for (mark, _), values in groups.items()
         ]
     return tuple(_placed(found))
 
