@@ -17,6 +17,7 @@ from dashboard.view import View
 from dashboard.views import compare_shares, compare_sides, compare_words
 
 Sides = tuple[Side, Side]
+SWITCH = "compare_switch"
 
 
 def questions() -> list[tuple[Any, ...]]:
@@ -129,16 +130,21 @@ def _evidence(view: View, sides: Sides) -> None:
 
 def _switch(view: View, sides: Sides, marks: Marks) -> None:
     """Buttons for the two sides, each with how much of what is open it has."""
-    counts = {side.key: data.ask("count", side.filter, mark=marks.encode()) for side in sides}
-    names = {side.key: compare_sides.called(side) for side in sides}
+    labels = {}
+    for side in sides:
+        n = view.wording.number(data.ask("count", side.filter, mark=marks.encode()))
+        labels[side.key] = compare_sides.markdown(f"{compare_sides.called(side)} · {n}")
+    st.session_state[SWITCH] = state.value("side")
 
-    def label(key: str) -> str:
-        return f"{names[key]} · {view.wording.number(counts[key])}"
+    def store() -> None:
+        state.change({"side": st.session_state[SWITCH], "item": ""})
 
-    choice(
-        "side",
-        state.SIDES,
+    st.segmented_control(
         view.wording.text("compare.side"),
-        lambda key: compare_sides.markdown(label(key)),
-        closes=False,
+        state.SIDES,
+        format_func=labels.__getitem__,
+        key=SWITCH,
+        on_change=store,
+        label_visibility="collapsed",
+        required=True,
     )

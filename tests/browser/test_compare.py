@@ -45,7 +45,7 @@ def test_a_word_and_a_bar_open_under_their_side(visit: Visit, corpus: Corpus) ->
 def test_the_switch_shows_the_other_side(visit: Visit, corpus: Corpus) -> None:
     page = visit(ADDRESS + "&lang=en&mark=statements;theme%3Dindustry&side=a")
     for side, place in (("b", 1), ("a", 0)):
-        page.locator(".st-key-choice_side button").nth(place).click()
+        page.locator(".st-key-compare_switch button").nth(place).click()
         settle(page)
         n = count(corpus, Filter.decode(SIDES[side]), "statements;theme=industry")
         expect(page.locator(".st-key-evidence .card")).to_have_count(n)

@@ -169,11 +169,14 @@ def test_what_no_side_is_stated_of_is_listed_under_the_filter() -> None:
 
 def test_the_switch_counts_both_sides_and_turns_to_the_other() -> None:
     page = pages.run("compare", **BOTH, mark="statements;theme=agi", side="a")
-    (switch,) = [group for group in page.button_group if group.key == "choice_side"]
+    (switch,) = [group for group in page.button_group if group.key == "compare_switch"]
     assert [option.split(" · ")[-1] for option in switch.options] == ["10", "2"]
     switch.set_value("b").run()
     assert page.query_params["side"] == "b"
     assert page.query_params["mark"] == "statements;theme=agi"
+    (switch,) = [group for group in page.button_group if group.key == "compare_switch"]
+    switch.set_value("a").run()
+    assert page.query_params["side"] == "a"
 
 
 def test_swapping_turns_the_sides_round_and_closes_what_is_open() -> None:
