@@ -15,6 +15,8 @@ from analysis.verbs import CORE
 
 # A speech verb without a comma governs a clause of at least this many characters.
 SHORTEST_CLAUSE = 8
+# Verbs that go on with the same speaker without 并.
+_CHAINING = frozenset(("称", "说", "表示", "认为", "指出", "强调", "呼吁", "宣布"))
 _CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*\s*")
 _PURPOSE = re.compile(r"旨在|针对|意在|提及|回顾|详细|全面|用于|用以|介绍了")
 # 另有五成…表示: the next share of those asked speaks.
@@ -48,6 +50,8 @@ def read_clauses(reading: Reading) -> Iterator[Draft]:
     accepted: list[Cue] = []
     for cue in reading.cues:
         outer = accepted[-1] if accepted and accepted[-1].sentence == cue.sentence else None
+        if outer and cue.elided and cue.opening != "close":
+            cue = _after_semicolon(reading.text, cue, outer)
         if _reports(reading, cue, outer):
             if outer and not cue.subject and SOURCE not in outer.verb.uses:
                 cue = replace(cue, subject=outer.subject)
@@ -83,6 +87,18 @@ def _reports(reading: Reading, cue: Cue, outer: Cue | None) -> bool:
     if cue.subject.kind == "author" or _is_outcome(cue, cue.subject):
         return False
     return outer is None or _splits(reading.text, cue, cue.subject, outer)
+
+
+def _after_semicolon(text: str, cue: Cue, outer: Cue) -> Cue:
+    """甲称，…；乙也发表了评论，警告…: a verb without a subject behind a semicolon has that of its
+    own part, if it names one."""
+    at = text.rfind("；", outer.content_begin, cue.clause_begin)
+    if cue.subject or at < 0:
+        return cue
+    subject = earlier_subject(text, at + 1, cue.clause_begin)
+    if subject is None:
+        return cue
+    return replace(cue, subject=replace(subject, certain=True), clause_begin=at + 1)
 
 
 def _governs(cue: Cue) -> bool:
@@ -178,6 +194,10 @@ def _is_chained(text: str, cue: Cue, outer: Cue | None) -> bool:
     between = text[cue.clause_begin : cue.begin]
     if cue.opening == "bare":
         chained = _CHAIN.fullmatch(between) is not None
+        # 某人指出，有人打来电话，声称…: without 并 it need not be the same who claims.
+        apart = outer is not None and outer.content_begin < cue.begin and not between.strip()
+        if apart and cue.verb.word not in _CHAINING:
+            return False
         return "n" in cue.verb.uses and chained and cue.clause_begin > cue.sentence[0]
     if outer is not None:
         return bool(between.strip())

@@ -60,6 +60,9 @@ _NEVER = re.compile(
 )
 _EARLIER = re.compile(r"^(?:此前|早前|早先|先前|近日|日前|今日|昨日)(?=[\u4e00-\u9fffA-Za-z]{2})")
 # 据 Some Medium，: only 据 cites; one acts 根据 a rule.
+_TELLS = re.compile(r"(?:显示|来看|所示|可知)\s?[，,：:]\s*$")
+# 《某某研究报告》 tells what is so, 《某某办法》 what to do.
+_TOLD_IN = re.compile(r"(?:报告|白皮书|蓝皮书|调查|研究|年鉴|指数|统计|公报)(?:（[^）]*）)?》")
 _LATIN_HOUSE = re.compile(r"[A-Z][A-Za-z0-9&.' -]{3,30}")
 _PROPER = re.compile(r"[\u4e00-\u9fff·《》]{2,14}|[\u4e00-\u9fffA-Za-z0-9·&.《》 -]{2,30}")
 # 根据这份备忘录: documents that tell what is so, not what one has to do.
@@ -132,7 +135,12 @@ def _subject(match: re.Match[str]) -> Mention | None:
     if earlier:
         holder, begin = holder[earlier.end() :], begin + earlier.end()
     cited = match[0].startswith("据")
-    return _publisher(holder, match[2] or "", begin, cited=cited)
+    source = _publisher(holder, match[2] or "", begin, cited=cited)
+    if source is None and _TELLS.search(match[0]):
+        # 根据某某结果来看: a rule tells nothing, a result does.
+        whole = read_mention(match[1], begin)
+        return whole if whole and whole.kind == "document" and whole.head != whole.name else None
+    return source
 
 
 def _publisher(holder: str, act: str, begin: int, *, cited: bool) -> Mention | None:
@@ -148,6 +156,8 @@ def _publisher(holder: str, act: str, begin: int, *, cited: bool) -> Mention | N
         return Mention(begin, begin + len(house), "organisation", house, head=house)
     whole = read_mention(holder + act, begin)
     if whole and whole.kind == "document" and whole.head not in {*_RULES, whole.name}:
+        return whole
+    if whole and whole.kind == "document" and _TOLD_IN.search(whole.head):
         return whole
     told = whole is not None and whole.kind == "anaphor" and whole.head in _TELLING
     return whole if told else None
