@@ -71,10 +71,10 @@ def evidence(
 
     Columns: unit, id, article, label, begin, end, text (`text[begin:end]` of the article),
     statement, sentence (ids, empty where there is none), speaker, speaker_name, kind, cue,
-    cue_begin, cue_end (of the statement), themes, stances, confidences (lists that run
-    together: of the statement, of the one coding, or the themes of the sentence), reasons
-    (list of role, text, begin, end: the words that decided), context, context_begin,
-    context_end (the paragraph). `limit` and `offset` page through long answers.
+    cue_begin, cue_end (of the statement), themes, stances, confidences, coders (lists that run
+    together: of the statement, of the one coding, or the themes of the sentence; a coder is
+    `codebook.PROGRAM` or who corrected by hand), reasons (list of role, text, begin, end: the
+    words that decided), context, context_begin, context_end (the paragraph). `limit` and `offset` page through long answers.
 
     >>> from analysis.sample import sample
     >>> rows = evidence(sample(), Filter(), Mark("statements", kind="direct"))
@@ -136,6 +136,7 @@ def _question(selection: Selection, page: str) -> str:
             SELECT x.id, list(c.theme ORDER BY c.theme) AS themes,
                    list(c.stance ORDER BY c.theme) AS stances,
                    list(c.confidence ORDER BY c.theme) AS confidences,
+                   list(c.coder ORDER BY c.theme) AS coders,
                    flatten(list(c.evidence ORDER BY c.theme)) AS reasons
             FROM x JOIN {selection.codings} c ON c.statement = x.statement {own} GROUP BY x.id
         )
@@ -149,6 +150,7 @@ def _question(selection: Selection, page: str) -> str:
                    AS themes,
                coalesce(coded.stances, []) AS stances,
                coalesce(coded.confidences, []) AS confidences,
+               coalesce(coded.coders, []) AS coders,
                coalesce(coded.reasons, CASE WHEN x.statement IS NULL THEN e.evidence END, [])
                    AS reasons,
                coalesce({text_sql("a", "p.begin", 'p."end"')}, '') AS context,
