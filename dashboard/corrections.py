@@ -15,7 +15,7 @@ from analysis.corrections import Applied, Correction, Journal, apply
 from dashboard import corpora, visits
 
 # Corpora with corrections that are kept: each shares its large tables with the one before.
-KEPT = 32
+KEPT = 8
 # The name a visitor signs corrections with, in this browser's session.
 _WHO = "signed_by"
 

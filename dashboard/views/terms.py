@@ -18,9 +18,12 @@ from dashboard.components.choice import choice
 from dashboard.exhibit import Exhibit, tabled
 from dashboard.fonts import text_width
 from dashboard.view import View
+from dashboard.views import company
 from dashboard.views.ranking import ranking
 
 STYLE = Path(__file__).parent.parent / "components" / "words.css"
+# What stands under the charts.
+BELOW = ("lines", "company", "phrases")
 BARS = 20
 BAR_HEIGHT = 26
 # Articles with a strip of their own, those that hold the word most often first.
@@ -75,11 +78,37 @@ def render(view: View) -> None:
             if n:
                 _strips(view, term, n)
         if n:
-            concordance.draw(view, term, n)
+            company.denials(view, term, words)
         elif term:
             chart.empty(texts.text("terms.absent", term=term), texts.text("terms.absent_hint"))
+        _below(view, term, n)
     with side:
         evidence.panel(view)
+
+
+def _below(view: View, term: str, n: int) -> None:
+    """What stands under the charts: the lines of the word, its company, or set phrases."""
+    texts = view.wording
+    shown = choice(
+        "below",
+        BELOW,
+        texts.text("company.which"),
+        lambda key: texts.text(f"company.show_{key}"),
+        closes=False,
+    )
+    if shown == "company":
+        company.draw(view, term if n else "")
+    elif shown == "phrases":
+        choice(
+            "size",
+            company.SIZES,
+            texts.text("company.size"),
+            lambda size: texts.text("company.words", n=size),
+            closes=False,
+        )
+        chart.show(view, company.phrases(view))
+    elif n:
+        concordance.draw(view, term, n)
 
 
 def _focus(view: View, words: pd.DataFrame) -> str:
@@ -112,7 +141,9 @@ def exhibits(view: View) -> list[Exhibit]:
     words = ranked(view, measure)
     term = _focus(view, words)
     shown = [bars_of(view, words, measure), cloud_of(view, words, measure)]
-    return [*shown, strips_of(view, term)] if term else shown
+    if term:
+        shown += [strips_of(view, term), company.collocates(view, term)]
+    return [*shown, company.together(view), company.phrases(view)]
 
 
 def ranked(view: View, measure: str) -> pd.DataFrame:
@@ -149,6 +180,7 @@ def bars_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
         for row in records
     ]
     more = {"tokens": first["n"]} if measure != "frequency" else {}
+    more |= {f"evidence.status_{status}": first[status] for status in ("denied", "hedged")}
     return ranking(
         view,
         rows,

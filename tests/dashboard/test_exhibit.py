@@ -23,6 +23,7 @@ PAGES = ("overview", "terms", "themes", "speakers", "stances", "compare", "netwo
 # These draw each statement, or parts, discs or sums of the rows of their table.
 DRAWN_OTHERWISE = (
     "networks_agreement",
+    "words_together",
     *("stances_dots", "speaker_stances", "voices_ranking", "terms_strips"),
     "compare_stances",
 )

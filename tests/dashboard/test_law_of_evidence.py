@@ -27,6 +27,8 @@ SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
     "overview": ("overview", {}),
     "words": ("words", {}),
     "words by articles": ("words", {"measure": "articles"}),
+    "collocates": ("words", {"below": "company"}),
+    "phrases": ("words", {"below": "phrases"}),
     "themes by statement": ("themes", {}),
     "themes by sentence": ("themes", {"unit": "sentences"}),
     "themes by article": ("themes", {"unit": "articles"}),
