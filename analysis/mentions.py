@@ -91,7 +91,9 @@ _LATIN_COMPANY = re.compile(r"([A-Za-z][A-Za-z0-9.&-]+(?: [A-Za-z0-9.&-]+){0,3})
 _SIDE = re.compile(r"([^的，,]{2,16})\s?方面$")
 _NO_HOUSE = re.compile(r"[各多双两另该这那此其]|另?一|在|对|从|就")
 _TITLED_WORK = re.compile(r"《[^《》]*》")
-_WORK = re.compile(r"《[^《》]{2,40}》(?:报告|白皮书|一[文书]|论文|研究)?$")
+_WORK = re.compile(
+    r"《[^《》]{2,40}》(?:报告|白皮书|一[文书]|论文|研究|第[一二三四五六七八九十百零\d]+[条章款])?$"
+)
 # 《某某法案（Such Act）》
 _IN_LATIN = re.compile(r"\s?[（(][A-Za-z0-9 ,.'’&-]+[)）](?=》)")
 _QUOTED_NAME = re.compile(r"^(.*?)[“「『]([^”」』]{2,12})[”」』]$")

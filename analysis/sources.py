@@ -28,8 +28,8 @@ _VIEW = re.compile(r"(?:在|依|照)([^，,。；：]{1,40}?)看来\s?[，,]\s*"
 _OPINIONS = "看法|观点|判断|结论|建议|回答|答案|解释|说法|预测"
 _OPINION = re.compile(
     r"(?:^|(?<=[，,。；\n]))([^，,。；：\n]{1,30})的"
-    rf"(?:{_OPINIONS})(?:则|也|就)?(?:很明确|很简单)?"
-    r"(?:是|为)\s?[：:，,]?\s*"
+    rf"(?:{_OPINIONS})(?:则|也|就)?(?:很|十分|非常)?(?:明确|简单|直接|干脆)?"
+    r"(?:(?:是|为)\s?[：:，,]?|(?<=[确单接脆])[：:])\s*"
 )
 _SAYINGS = "说法|经验|看法|观察|理解|判断"
 _WORDS = re.compile(
@@ -39,13 +39,17 @@ _WORDS = re.compile(
 # 另从消息人士处获知
 _LEARNING = "获悉|获知|得知|了解到|证实"
 _LEARNT = re.compile(
-    r"(?:^|(?<=[，,。；;\n另并又]))(?:从|向)([^，,。；：\n]{2,30}?)(?:处|那里|方面)?"
+    r"(?:^|(?<=[，,。；;\n另并又]))(?:(?:本报|本网)?记者|笔者)?(?:近日|日前|今日)?(?:从|向)([^，,。；：\n]{2,30}?)(?:处|那里|方面)?"
     rf"(?:{_LEARNING})\s?[，,：:]\s*"
 )
 # 研究人员报告，…: here 报告 is what they do.
 _REPORTED = re.compile(
     r"(?:^|(?<=[，,。；;\n]))([^，,。；：\n]{0,30}?(?:人员|专家们?|分析师|学者们?|科学家们?|研究员|团队))"
     r"(?:近日|最近|今日)?报告[，,：:]\s*"
+)
+# 据新华社北京3月5日电，
+_WIRE = re.compile(
+    r"(?:^|(?<=[，,。；;\n]))据\s?([\u4e00-\u9fff]{2,10}?社)[^，。]{0,6}?(?:\d{1,2}\s?月)?\s?\d{1,2}\s?日(?:电|讯)\s?[，,：:]\s*"
 )
 # 据灯塔专业版实时数据, 据路透社31日报道
 _QUALIFIER = re.compile(
@@ -83,6 +87,7 @@ _PATTERNS = (
     (_OPINION, VIEW, tuple(f"的{noun}" for noun in _OPINIONS.split("|"))),
     (_WORDS, VIEW, tuple(f"的{noun}" for noun in (*_SAYINGS.split("|"), "话"))),
     (_LEARNT, SOURCE, tuple(_LEARNING.split("|"))),
+    (_WIRE, SOURCE, ("日电", "日讯")),
     (_REPORTED, VIEW, ("报告，", "报告,", "报告：", "报告:")),
 )
 _NEEDED = [(word, number) for number, (_, _, words) in enumerate(_PATTERNS) for word in words]
@@ -124,6 +129,8 @@ def _subject(match: re.Match[str]) -> Mention | None:
     begin = match.start(1)
     if _NEVER.match(holder):
         return None
+    if match.re is _WIRE:
+        return Mention(begin, match.end(1), "organisation", holder, head=holder)
     if match.re is _LEARNT:
         source = read_mention(holder, begin)
         return source if source and source.certain else None
