@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -27,8 +27,7 @@ UNKNOWN_SPEAKER = "unknown"
 LABEL_LENGTH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of an analysed part: `text[begin:end]` without the white space around it."""
 
     begin: int
@@ -36,8 +35,7 @@ class Paragraph:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, the number of its paragraph among the article's, and its themes."""
 
     begin: int

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from analysis.cues import Cue, CueSyntaxError, compile_cue
 from analysis.errors import CodebookError
@@ -40,8 +40,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A word that decided: `text[begin:end]` of the article, and what it decided.
 
     `role` is one of theme, for, against, negation, hedge, contrast, question.
@@ -53,8 +52,7 @@ class Evidence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(NamedTuple):
     """The theme of a statement and its stance on the theme's proposition, with the reasons."""
 
     theme: str

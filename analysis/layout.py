@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
+from typing import NamedTuple
 
 from analysis.lexica import rows
 from analysis.segmentation import paragraphs
@@ -48,8 +49,7 @@ NO_CAPTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not empty, without its outer white space: `text` is `[begin:end]`."""
 
     begin: int

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 # The number of the word in the list, and the span of the text.
 Found = tuple[int, int, int]
@@ -43,15 +43,11 @@ class WordSearch:
 
     @cached_property
     def _every(self) -> AhoCorasick:
-        return AhoCorasick(self.words, implementation=Implementation.DFA)
+        return AhoCorasick(self.words)
 
     @cached_property
     def _longest(self) -> AhoCorasick:
-        return AhoCorasick(
-            self.words,
-            matchkind=MatchKind.LeftmostLongest,
-            implementation=Implementation.DFA,
-        )
+        return AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
 
 
 class WordLedPattern:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 PAIRS = {"“": "”", "「": "」", "『": "』", "‘": "’", '"': '"', "＂": "＂"}
 CLOSING = frozenset(PAIRS.values())
@@ -21,8 +22,7 @@ _TOKEN = re.compile(
 _SPACE = " \t\u3000\xa0"
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A quotation with its marks at `begin:end`; the words quoted are `inner_begin:inner_end`.
 
     `closed` is false where the closing mark is missing and the paragraph ends the quotation.

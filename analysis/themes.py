@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -41,8 +40,7 @@ Spans = Sequence[tuple[int, int]]
 SHOWN_CONTEXT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeMatch:
+class ThemeMatch(NamedTuple):
     """A theme of a stretch of text, how probable it is, and the cues that say so."""
 
     theme: str
