@@ -193,7 +193,10 @@ def _after_colon(reading: Reading, quotation: Quotation) -> Draft | None:
 
 def _is_inscription(reading: Reading, quotation: Quotation) -> bool:
     """Whether a colon presents the words as what is written on something: 一个选项：“…”."""
-    return _INSCRIPTION.search(reading.text, reading.paragraph.begin, quotation.begin) is not None
+    text, begin = reading.text, quotation.begin
+    if text[max(0, begin - 2) : begin].rstrip()[-1:] not in ("：", ":"):
+        return False
+    return _INSCRIPTION.search(text, reading.paragraph.begin, begin) is not None
 
 
 def _is_hypothetical(reading: Reading, quotation: Quotation) -> bool:

@@ -19,16 +19,16 @@ from analysis.names import (
     split_name,
     strip_honorific,
 )
-from analysis.wordlists import alternation, words
+from analysis.wordlists import Endings, alternation, words
 
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
 _NOUNS = {row[0]: row[1] for row in rows("speaker_nouns.tsv")}
 _SUFFIXES = {row[0]: row[1] for row in rows("speaker_suffixes.tsv")}
-_LONGEST_NOUN = max(map(len, _NOUNS))
 _ROLES = words("titles.tsv", 1, "role")
-_LONGEST_ROLE = max(map(len, _ROLES))
+_HEADS = Endings(_NOUNS.keys() | _ROLES)
 _ORGANISATIONS = words("countries.tsv", 2, "organisation")
 _LONGEST_ORGANISATION = max(map(len, _ORGANISATIONS))
+_ORGANISATION_ENDINGS = Endings(name for name in _ORGANISATIONS if len(name) > 1)
 
 _TIME = (
     r"(?:\d{2,4}\s?年)?(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?[日号])?"
@@ -224,7 +224,7 @@ def is_clause(phrase: str) -> bool:
     >>> is_clause("这让人们"), is_clause("业内人士")
     (True, False)
     """
-    return bool(_CLAUSE.search(_TITLED_WORK.sub("《》", phrase)))
+    return bool(_CLAUSE.search(_TITLED_WORK.sub("《》", phrase) if "《" in phrase else phrase))
 
 
 def _read_person(phrase: str) -> Mention | None:
@@ -321,10 +321,9 @@ def _read_noun(phrase: str) -> Mention | None:
 
 def head_noun(phrase: str) -> str:
     """The longest listed noun a phrase ends in, for a role as for a kind of speaker."""
-    for length in range(min(len(phrase), max(_LONGEST_NOUN, _LONGEST_ROLE)), 0, -1):
-        tail = phrase[-length:]
-        if tail in _NOUNS or tail in _ROLES:
-            return tail if length > 1 or len(phrase) > 2 else ""
+    head = _HEADS.longest(phrase)
+    if head:
+        return head if len(head) > 1 or len(phrase) > 2 else ""
     return phrase[-1:] if len(phrase) > 2 and phrase[-1:] in _SUFFIXES else ""
 
 
@@ -345,10 +344,7 @@ def _splits_word(phrase: str, tail: str) -> bool:
 
 def _known_organisation(phrase: str) -> str:
     """The longest listed organisation that a phrase ends in."""
-    for length in range(min(len(phrase), _LONGEST_ORGANISATION), 1, -1):
-        if phrase[-length:] in _ORGANISATIONS:
-            return phrase[-length:]
-    return ""
+    return _ORGANISATION_ENDINGS.longest(phrase)
 
 
 def _read_shape(phrase: str) -> Mention | None:

@@ -13,7 +13,7 @@ from analysis.names import (
     is_transliteration,
 )
 from analysis.verbs import CORE, VERBS
-from analysis.wordlists import alternation, words
+from analysis.wordlists import Endings, alternation, words
 
 # A subject with its adjuncts is looked for in this many characters before its verb.
 LONGEST_SUBJECT = 120
@@ -26,7 +26,7 @@ LONGEST_SENTENCE = 500
 PREPOSITION = alternation(words("prepositions.tsv"))
 _OPENINGS = words("adverbials.tsv", 1, "opening") | words("adverbials.tsv", 1, "both")
 _INNER = words("adverbials.tsv", 1, "inner") | words("adverbials.tsv", 1, "both")
-_LONGEST_INNER = max(map(len, _INNER))
+_INNER_ENDINGS = Endings(_INNER)
 _PREDICATE = re.compile(alternation(words("predicates.tsv") | VERBS.keys()))
 _TOLD = re.compile(alternation({word for word in CORE if len(word) > 1} | {"提到", "谈到", "提及"}))
 _HEARER_OF = re.compile(r"\s*(?:对|向|跟|给|接受)")
@@ -122,20 +122,22 @@ def find_subject(phrase: str, begin: int) -> Mention | None:
 
 
 def _without_adverbs(phrase: str) -> str:
-    phrase = _DATE_NOTE.sub("", phrase.rstrip())
+    phrase = phrase.rstrip()
+    if phrase.endswith((")", "）")):
+        phrase = _DATE_NOTE.sub("", phrase)
     while phrase:
         length = _adverb_length(phrase)
         if not length:
             return phrase
-        phrase = re.sub(r"\s*[在于]?\s*$", "", phrase[:-length])
+        phrase = _without_last(phrase[:-length].rstrip(), "在于").rstrip()
     return phrase
 
 
 def _adverb_length(phrase: str) -> int:
     """How many characters the adverb or adjunct of time takes that a phrase ends in."""
-    for length in range(min(len(phrase), _LONGEST_INNER), 0, -1):
-        if phrase[-length:] in _INNER:
-            return length
+    adverb = _INNER_ENDINGS.longest(phrase)
+    if adverb:
+        return len(adverb)
     tail = phrase[-LONGEST_ADJUNCT:]
     adjunct = _ADJUNCT_END.search(tail)
     return len(tail) - adjunct.start() if adjunct else 0
@@ -144,7 +146,12 @@ def _adverb_length(phrase: str) -> int:
 def _without_adjunct(phrase: str) -> str:
     """A phrase without its last prepositional phrase; empty where it holds none."""
     adjunct = _PHRASE_END.match(phrase)
-    return re.sub(r"\s*[在于作]$", "", adjunct[1]) if adjunct else ""
+    return _without_last(adjunct[1], "在于作") if adjunct else ""
+
+
+def _without_last(phrase: str, prepositions: str) -> str:
+    """A phrase without the preposition of one character, and the space before it, at its end."""
+    return phrase[:-1].rstrip() if phrase and phrase[-1] in prepositions else phrase
 
 
 def _is_placed(phrase: str, plain: str) -> bool:
