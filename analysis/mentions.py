@@ -69,6 +69,7 @@ _WEEKDAY = re.compile(r"(?:[上本这]?周[一二三四五六日末]|今日|今�
 _MADE = re.compile(
     r"(?:增加|减少|提交|撰写|编写|起草|审查|审议|制定|完善|取消|发布|公布|出台|签署|推出)(?!的|了)"
 )
+_ONLINE_NOUNS = ("网友", "用户", "读者", "网民", "玩家", "UP主", "博主")
 # 博主数码闲聊站: what someone is called online may be any words.
 _ONLINE = re.compile(
     r"^([\u4e00-\u9fff]{0,4}(?:博主|大V|UP主|爆料人|爆料者))\s?([\w\u4e00-\u9fff]{2,10})$"
@@ -240,7 +241,7 @@ def _read_person(phrase: str) -> Mention | None:
     if online and not head_noun(online[2]):
         return Mention(0, 0, "person", online[2], title=online[1], aliases=(phrase,))
     quoted = _QUOTED_NAME.match(phrase)
-    if quoted and re.search(rf"(?:{TITLES})$", quoted[1]):
+    if quoted and (re.search(rf"(?:{TITLES})$", quoted[1]) or quoted[1].endswith(_ONLINE_NOUNS)):
         return Mention(0, 0, "person", quoted[2], title=quoted[1], aliases=(phrase,))
     employed = _EMPLOYED.match(phrase)
     if employed and is_chinese_name(employed[2]):
@@ -292,6 +293,9 @@ def _read_noun(phrase: str) -> Mention | None:
         calls = (work[0],) if plain == name else (work[0], name)
         return Mention(0, 0, "document", plain, head=work[0], aliases=calls)
     head = head_noun(phrase)
+    if not head and len(phrase) > 3 and phrase.endswith("们"):
+        one = _read_noun(phrase[:-1])
+        return one and replace(one, name=phrase, kind="group", aliases=(*one.aliases, phrase[:-1]))
     if not head and _SHARE.match(phrase):
         return Mention(
             0, 0, "group", re.sub(r"^[仅只]?有?\s*", "", phrase), head="人", aliases=(phrase,)

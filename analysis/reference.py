@@ -24,6 +24,10 @@ _DOCUMENT = re.compile(
     r"《[^《》\n]{2,40}》(?:报告|白皮书)?|"
     r"[^，。；：《》、的了发布披露公表]{0,14}(?:报告|声明|公告|白皮书|通知|文件|博文|文章|论文|财报|公开信)(?=[，,。])"
 )
+_ANOTHER_ONE = re.compile(
+    r"\s*(?:但是?|而|不过[，,]?)?((?:另外?|还有)一?[位名][\u4e00-\u9fff]{1,10}?[人者员师家士管授主])"
+    r"(?=[则也却还在对正曾的])"
+)
 _GROUPS = alternation(word for word in words("speaker_nouns.tsv", 1, "group") if len(word) > 2)
 # 引发了创作者的不满，他们认为…
 _OWN_GROUP = re.compile(rf"(?:{_GROUPS})(?=的[{HAN}]{{2,4}}[，,]$)")
@@ -143,6 +147,9 @@ class Reference:
         return self._person(mention, previous, kind)
 
     def _person(self, mention: Mention, previous: str, kind: str) -> str:
+        other = self._other(mention.begin)
+        if other:
+            return other
         before = self.entities.get(previous)
         human = before is not None and before.kind in ("person", "anonymous")
         if human and not self.newcomer(previous, 0, mention.begin):
@@ -153,6 +160,14 @@ class Reference:
         persons = [place.name for place in named if place.kind == "person"]
         subject = self._subject(mention.begin - SENTENCE_REACH, mention.begin)
         return subject or (persons or [self._recent("person", "anonymous")])[-1] or previous
+
+    def _other(self, at: int) -> str:
+        """另一位投资人则不同，他…: another one who opens the sentence."""
+        begin = max(
+            at - LONGEST_JOINT * 2, *(self.text.rfind(mark, 0, at) + 1 for mark in "。！？\n")
+        )
+        found = _ANOTHER_ONE.match(self.text, begin, at)
+        return self._new(found[1], "anonymous") if found else ""
 
     def _thing(self, mention: Mention, previous: str) -> str:
         before = self.entities.get(previous)

@@ -48,6 +48,7 @@ _INSIDE = re.compile(
 # 发布报告，其中提到…: what is in the document that was named last.
 AMONG = "其中"
 _AMONG = re.compile(rf"\s*({AMONG})(?:还|也|并|特别|明确|就|则|曾|同时|已)*")
+_NOTE = re.compile(r"\s?[（(][^（）()]{1,40}[)）]$")
 _BY = re.compile(r"[^，,。]*被([^，,。被]{2,40})$")
 _SAYING = (
     r"(?:发[布出]?|发表|撰|更新|晒出|贴出|签署)了?(?:一[篇条则份])?[^，,。在的]{0,6}?"
@@ -230,6 +231,7 @@ def find_unlisted(phrase: str, begin: int) -> Mention | None:
     plain = _without_adverbs(trimmed.rstrip())
     while adjunct := _without_adjunct(plain):
         plain = _without_adverbs(adjunct)
+    plain = _NOTE.sub("", plain)
     if not _UNLISTED.fullmatch(plain) or _NO_NAME.match(plain) or is_clause(plain):
         return None
     if _TOLD.search(plain):
