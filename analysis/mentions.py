@@ -69,6 +69,10 @@ _WEEKDAY = re.compile(r"(?:[上本这]?周[一二三四五六日末]|今日|今�
 _MADE = re.compile(
     r"(?:增加|减少|提交|撰写|编写|起草|审查|审议|制定|完善|取消|发布|公布|出台|签署|推出)(?!的|了)"
 )
+# 家长李女士: known by the surname only.
+_POLITE = re.compile(
+    r"^([\u4e00-\u9fff]{0,8}?)([\u4e00-\u9fff](?:女士|先生|小姐|师傅|阿姨|大爷|奶奶|某某?))$"
+)
 _ONLINE_NOUNS = ("网友", "用户", "读者", "网民", "玩家", "UP主", "博主")
 # 博主数码闲聊站: what someone is called online may be any words.
 _ONLINE = re.compile(
@@ -237,6 +241,9 @@ def _read_person(phrase: str) -> Mention | None:
     if handle:
         aliases = (handle[2].lstrip("@ "), phrase)
         return Mention(0, 0, "person", handle[2], title=handle[1].strip(), aliases=aliases)
+    polite = _POLITE.match(phrase)
+    if polite and is_chinese_name(polite[2][0] + "某") and not _is_whole_name(polite):
+        return Mention(0, 0, "person", polite[2], title=polite[1], aliases=(phrase,))
     online = _ONLINE.match(phrase)
     if online and not head_noun(online[2]):
         return Mention(0, 0, "person", online[2], title=online[1], aliases=(phrase,))
@@ -263,6 +270,12 @@ def _read_person(phrase: str) -> Mention | None:
     if short != phrase and (is_chinese_name(short) or re.fullmatch(LATIN_NAME, short)):
         return Mention(0, 0, "person", short, aliases=(phrase,))
     return None
+
+
+def _is_whole_name(polite: re.Match[str]) -> bool:
+    """王林先生 has a whole name, 市民林先生 a surname."""
+    before = polite[1] + polite[2][0]
+    return any(is_chinese_name(before[-length:]) for length in (2, 3) if len(before) >= length)
 
 
 def _read_house(phrase: str) -> Mention | None:
