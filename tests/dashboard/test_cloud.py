@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
 from dataclasses import fields
 from functools import partial
 from io import BytesIO
@@ -36,7 +35,6 @@ from dashboard.charts.cloud import (
 from dashboard.charts.embedding import CHARACTERS, font_face_css
 from dashboard.charts.tones import TEXT_CONTRAST, contrast, lettering
 from dashboard.components.cloud import MANY_WORDS, balance
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.exporting.caption import Caption
 from dashboard.exporting.picture import Slide, picture
 from dashboard.look import DARK, LIGHT
@@ -47,13 +45,6 @@ from tests.dashboard.test_exhibit import made
 
 terms = st.text("模型技术数据智能世界训练AIGPTora ", min_size=1, max_size=8).filter(str.strip)
 weighed = st.dictionaries(terms, st.floats(0.5, 1000), min_size=1, max_size=40)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 @pytest.fixture(scope="module")

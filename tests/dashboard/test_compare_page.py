@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,7 +15,6 @@ from dashboard import comparison, data, state
 from dashboard.charts import pairs, plane, spread, stacks, whiskers
 from dashboard.charts.tones import TEXT_CONTRAST, contrast, lettering, side
 from dashboard.components.chart import _together
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.fonts import text_width
 from dashboard.look import DARK, LIGHT, look
 from dashboard.view import View
@@ -28,13 +25,6 @@ from tests.dashboard import pages
 LONG, SHORT = "004_1dbf5e4b2c611766", "000_a71b114e23f90809"
 BOTH = {"a": f"articles={LONG}", "b": f"articles={SHORT}"}
 HUANG = {"a": "speakers=黄铁军", "b": "speakers=钟俊浩"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 def view(language: str = "en", **filter: Any) -> View:

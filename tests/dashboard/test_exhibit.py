@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,7 +10,6 @@ import pytest
 
 from analysis.codebook import load
 from dashboard import comparison, state
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.exhibit import Exhibit
 from dashboard.look import look
 from dashboard.view import View
@@ -27,13 +24,6 @@ DRAWN_OTHERWISE = (
     *("stances_dots", "speaker_stances", "voices_ranking", "terms_strips"),
     "compare_stances",
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 def viewed(language: str) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from analysis import query
 from analysis.corpus import Corpus
 from analysis.filter import FACETS, Filter, Mark
 from dashboard import state
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from tests.dashboard import pages
 
 VIEWS = Path(pages.APP).parent / "views"
@@ -72,13 +71,6 @@ FILTERS: dict[str, dict[str, Any]] = {
 FEWEST = 8
 
 Opened = Callable[[Filter, str], int]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 @pytest.fixture(scope="module")

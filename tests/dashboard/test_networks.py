@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.charts.network import NetworkEdge, NetworkNode, network, sizes
 from dashboard.charts.scale import enlarged
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.look import LIGHT
 from tests.dashboard import pages
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 def nodes(n: int) -> list[NetworkNode]:

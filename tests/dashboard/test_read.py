@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +17,10 @@ from dashboard import data
 from dashboard.components import article as article_text
 from dashboard.components.lines import by_line, lines
 from dashboard.components.pieces import NO_LINK, Layer, Piece, pieces
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.look import LIGHT
 from dashboard.view import View
 from dashboard.wording import Wording
 from tests.dashboard import pages
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from analysis.corpus import Corpus
 from analysis.filter import Filter, Mark
 from dashboard.charts.heat import Pair, heat
 from dashboard.charts.tones import contrast, mix
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.look import DARK, LIGHT
 from tests.dashboard import pages
 
@@ -26,13 +24,6 @@ PAIRS = [
     Pair("a", "b", 4, "a and b", ""),
     Pair("b", "c", 1, "b and c", ""),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 @pytest.fixture(scope="module")

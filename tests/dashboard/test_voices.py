@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +13,11 @@ from analysis.corpus import Corpus
 from analysis.filter import Filter, Mark
 from dashboard.charts.matrix import Cell, matrix
 from dashboard.charts.voices import SPEAKER, Voice, fit, voices
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.look import LIGHT
 from dashboard.views import speakers
 from tests.dashboard import pages
 
 KINDS = ("direct", "indirect")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,18 +13,10 @@ from analysis.filter import Mark
 from analysis.query import MEASURES
 from dashboard.charts.strips import Lane, Tick, strips
 from dashboard.components.concordance import ORDERS, PAGE, in_order
-from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.look import DARK, LIGHT
 from tests.dashboard import pages
 
 AGAINST_REST = ("keyness", "log_ratio")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _corpus(seeds_corpus: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CORPUS_VARIABLE, str(seeds_corpus))
-        yield
 
 
 def bar_chart(page: Any) -> dict[str, Any]:
