@@ -22,6 +22,8 @@ _CHAIN = re.compile(r"\s*(?:但|而|并且?|同时|还|也|且|则|只|又|再)*
 _PURPOSE = re.compile(r"旨在|针对|意在|提及|回顾|详细|全面|用于|用以|介绍了")
 # 另有五成…表示: the next share of those asked speaks.
 _SHARE = re.compile(r"\s*(?:另外?|还|也)?有?\s*(?:约|近|超过)?\s*\d+(?:\.\d+)?\s?[%％]")
+# ；某机构的看法更乐观，认为…
+_OPENS_PART = re.compile(r"\s*([^，。；]{2,14}?)(?:的(?:看法|观点|判断|预测|态度)|则|却|也|方面)")
 _ANOTHER = re.compile(
     r"[，；]([^，。；：]{2,12})则(?=不断|表示|认为|称|强调|夸大|指出|主张|质疑|批评|坚称)"
 )
@@ -97,6 +99,9 @@ def _after_semicolon(text: str, cue: Cue, outer: Cue) -> Cue:
     if cue.subject or at < 0:
         return cue
     subject = earlier_subject(text, at + 1, cue.clause_begin)
+    opening = _OPENS_PART.match(text, at + 1, cue.clause_begin)
+    if subject is None and opening:
+        subject = read_mention(opening[1], opening.start(1))
     if subject is None:
         return cue
     return replace(cue, subject=replace(subject, certain=True), clause_begin=at + 1)

@@ -14,6 +14,8 @@ _RARE = words("surnames.tsv", 1, "rare")
 _COMPOUND = words("surnames.tsv", 1, "compound")
 # Words of the shape of a name (高管, 文化, 尚未); 那些 and the like begin no name.
 _ORDINARY = words("ordinary_words.tsv")
+# No name ends in a particle: 陈平的.
+_PARTICLES = frozenset("的了着过吗呢吧们")
 _DEMONSTRATIVE = frozenset(word for word in _ORDINARY if word[0] == "那")
 _TRANSLITERATION = words("transliteration.tsv")
 TITLES = alternation(words("titles.tsv", 1, "role"))
@@ -60,6 +62,7 @@ def is_chinese_name(word: str, *, titled: bool = False) -> bool:
     """
     if (
         not 2 <= len(word) <= 4
+        or word[-1] in _PARTICLES
         or word in _ORDINARY
         or word[:2] in _DEMONSTRATIVE
         or not all("\u4e00" <= c <= "\u9fff" for c in word)

@@ -55,6 +55,8 @@ _APPOSED = re.compile(
     r"([A-Z](?<![A-Za-z][A-Z])[a-zÀ-ÿ]+(?: [A-Z][A-Za-zÀ-ÿ.'’-]+){1,3})\s?[，,]\s?"
     r"([^，,。\n]{2,40})[，,]"
 )
+# 某·某曾表示: the last character writes names too, but is an adverb here.
+_WITHOUT_ADVERB = re.compile(rf"(?<=[{HAN}]{{2}})曾$")
 _TITLE_END = re.compile(rf"(?:{TITLES})$")
 _CLAUSE_START = re.compile(r"[，,。；;：:！？!?“”「」\n]")
 # A title with its affiliations is read back over this many characters.
@@ -97,8 +99,8 @@ def _foreign(text: str) -> Iterator[Mention]:
         begin += text[begin] == "的"
         title = _title_before(text, begin)
         aliases = (match[3].strip(),) if match[3] else ()
-        name = text[begin : match.end(2)]
-        yield Mention(begin, match.end(2), "person", name, title=title, aliases=aliases)
+        name = _WITHOUT_ADVERB.sub("", text[begin : match.end(2)])
+        yield Mention(begin, begin + len(name), "person", name, title=title, aliases=aliases)
 
 
 def _titled(text: str) -> Iterator[Mention]:

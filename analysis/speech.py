@@ -136,6 +136,8 @@ def _turn(text: str, paragraph: Paragraph, begin: int, cues: list[Cue]) -> Draft
     lead = _LEAD.match(text, begin, paragraph.end)
     if not lead or not _WORDS.search(text, lead.end(), paragraph.end):
         return None
+    if any(begin <= cue.begin < lead.end() and cue.opening == "colon" for cue in cues):
+        return None
     name = _LEAD_WORD.search(lead[2].rstrip())
     if name is None or (lead[1] and any(cue.begin < lead.end() for cue in cues)):
         return None
