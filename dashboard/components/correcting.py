@@ -80,27 +80,32 @@ def line(view: View, one: Correction, key: str) -> None:
             view.wording.text("correct.undo"),
             key=f"undo_{key}",
             type="tertiary",
-            on_click=_attempt,
+            on_click=attempt,
             args=(lambda: corrections.undo(one.id),),
         )
 
 
 def said(view: View, one: Correction) -> list[Node | str]:
     """What a correction says: what was done, by whom, on which day."""
+    signed = one.who or view.wording.text("correct.unsigned")
+    return [node("span", "✎ ", told(view, one)), " ", node("small", f"{signed} · {one.when[:10]}")]
+
+
+def told(view: View, one: Correction) -> str:
+    """What a correction says was done."""
     texts = view.wording
     name = (one.voice.name if one.voice else "") or texts.text("evidence.unknown_speaker")
     theme = view.theme_name(one.theme) if one.theme else ""
     stance = view.end_name(one.theme, one.stance) if one.stance else ""
     kind = one.kind if one.present else "no_coding"
     others = texts.listing([voice.name for voice in one.voices])
-    told = texts.text(
-        f"corrected.{kind}", name=name, theme=theme, stance=stance, others=others, quote=_quote(one)
+    return texts.text(
+        f"corrected.{kind}", name=name, theme=theme, stance=stance, others=others, quote=quote(one)
     )
-    signed = one.who or texts.text("correct.unsigned")
-    return [node("span", "✎ ", told), " ", node("small", f"{signed} · {one.when[:10]}")]
 
 
-def _quote(one: Correction) -> str:
+def quote(one: Correction) -> str:
+    """The beginning of what a correction was said of; empty where it is of no one passage."""
     quote = one.anchor.quote if one.anchor else ""
     return quote if len(quote) <= 24 else quote[:24] + "…"
 
@@ -200,10 +205,10 @@ def _reject(statement: str) -> None:
 
 def keep(make: Callable[[str], Correction]) -> None:
     """Make a correction, signed, and keep it; why that cannot be is shown by `problem`."""
-    _attempt(lambda: corrections.add(make(corrections.who())))
+    attempt(lambda: corrections.add(make(corrections.who())))
 
 
-def _attempt(act: Callable[[], object]) -> None:
+def attempt(act: Callable[[], object]) -> None:
     """Do it, or say on the page why it cannot be done."""
     try:
         act()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from analysis.errors import CorpusError, LibraryError
 from analysis.filter import Filter
 from analysis.library import Library, plain_name
 from dashboard import corpora, data, jobs, visits
-from dashboard.components import account, chart, nodes, uploader
+from dashboard.components import account, accuracy, chart, nodes, uploader
+from dashboard.components.choice import choice
 from dashboard.components.nodes import Node, node
 from dashboard.corpora import Offer
 from dashboard.view import View
+from dashboard.views import data_codebook, data_corrections
 from dashboard.wording import Wording
 
 STYLE = Path(__file__).parent.parent / "components" / "data.css"
@@ -35,8 +38,35 @@ def render(view: View) -> None:
         uploader.draw(view, offer)
     with main:
         _head(view, offer)
-        account.readings(view)
-        account.damage(view)
+        _sections()[_section(view)](view)
+
+
+def _section(view: View) -> str:
+    """Which part of the page is shown."""
+    names = tuple(_sections())
+    label = view.wording.text("data.section")
+    return choice(
+        "section",
+        names,
+        label,
+        lambda name: view.wording.text(f"data.section_{name}"),
+        narrow=view.narrow,
+    )
+
+
+def _sections() -> dict[str, Callable[[View], None]]:
+    """The parts of the page, by what the address calls them."""
+    return {
+        "account": _account,
+        "corrections": data_corrections.render,
+        "accuracy": accuracy.render,
+        "codebook": data_codebook.render,
+    }
+
+
+def _account(view: View) -> None:
+    account.readings(view)
+    account.damage(view)
 
 
 def cannot_open(texts: Wording, error: CorpusError) -> None:
@@ -98,7 +128,9 @@ def _day(moment: str) -> str:
 def _head(view: View, offer: Offer) -> None:
     """The open corpus: its name, and what can be done with it."""
     texts = view.wording
-    chart.heading(name_of(texts, offer), texts.text(f"data.about_{offer.place}"), level=2)
+    about = texts.text(f"data.about_{offer.place}")
+    coded = data_codebook.coded_with(view, data.program_corpus().codebook)
+    chart.heading(name_of(texts, offer), f"{about} · {coded}", level=2)
     library = offer.library
     if not offer.can_change or not library:
         return
