@@ -181,15 +181,21 @@ def _patterns(kind: str, scope: str) -> tuple[re.Pattern[str], tuple[re.Pattern[
 def _matches(kind: str, line: Line, scopes: Sequence[str]) -> bool:
     for scope in scopes:
         first, somewhere = _patterns(kind, scope)
-        if first.match(line.text) or any(pattern.search(line.text) for pattern in somewhere):
+        if first.match(line.text):
             return True
+        for pattern in somewhere:
+            if pattern.search(line.text):
+                return True
     return False
 
 
 def _marked(line: Line) -> str:
     """The kind a line has by its wording alone, empty where its wording does not say."""
     kinds = ("note", "byline", "caption", "footer") if _is_brief(line) else ("note",)
-    return next((kind for kind in kinds if _matches(kind, line, ("any",))), "")
+    for kind in kinds:
+        if _matches(kind, line, ("any",)):
+            return kind
+    return ""
 
 
 def _is_brief(line: Line) -> bool:

@@ -124,11 +124,9 @@ def _sums(judgements: Sequence[Judgement], measure: str) -> dict[str, float]:
 
 
 def _probabilities(found: Balance) -> dict[str, float]:
+    values = [(name, getattr(found, name)) for name in Balance.__slots__]
     scores = {
-        stance: exp(
-            weights["constant"]
-            + sum(weights[name] * getattr(found, name) for name in Balance.__slots__)
-        )
+        stance: exp(weights["constant"] + sum([weights[name] * value for name, value in values]))
         for stance, weights in _model().items()
     }
     total = sum(scores.values())

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -105,22 +107,29 @@ class CuedText:
         With `refers`, a theme may come from what the stretch refers back to alone, as in a
         statement that only says 它; without, it needs a cue of its own.
         """
-        found: list[list[ThemeMatch]] = [[] for _ in spans]
+        found: list[tuple[ThemeMatch, ...]] = [()] * len(spans)
         if not (self._hits and spans):
-            return [() for _ in spans]
+            return found
         features = self._weights.features(spans)
         probabilities = _probabilities(features)
         wanted = probabilities >= LEAST_PROBABILITY
         has_own = features[:, :, _ABSENT] == 0
         if not refers:
             wanted &= has_own
-        keys = self.codebook.keys
-        for place, number in np.argwhere(wanted).tolist():
-            key, span = keys[number], spans[place]
-            shown = self.hits(*span) if has_own[place, number] else self._reference(key, span[0])
-            probability = float(probabilities[place, number])
-            found[place].append(ThemeMatch(key, probability, self._evidence(shown, key)))
-        return list(map(tuple, found))
+        columns = (*np.nonzero(wanted), probabilities[wanted], has_own[wanted])
+        cells = zip(*(column.tolist() for column in columns), strict=True)
+        for place, themes in groupby(cells, itemgetter(0)):
+            found[place] = tuple(self._matches(spans[place], themes))
+        return found
+
+    def _matches(
+        self, span: tuple[int, int], themes: Iterable[tuple[int, int, float, bool]]
+    ) -> Iterator[ThemeMatch]:
+        """A stretch's themes, given by number with their probability and whether it holds cues."""
+        inside, keys = self.hits(*span), self.codebook.keys
+        for _, number, probability, has_own in themes:
+            shown = inside if has_own else self._reference(keys[number], span[0])
+            yield ThemeMatch(keys[number], probability, self._evidence(shown, keys[number]))
 
     def features(self, begin: int, end: int) -> dict[str, Features]:
         """For each theme, its cues in `begin:end` and around it.
@@ -138,11 +147,13 @@ class CuedText:
         ][:SHOWN_CONTEXT]
 
     def _evidence(self, hits: Sequence[Hit], theme: str) -> tuple[Evidence, ...]:
-        return tuple(
-            Evidence("theme", self.text[hit.begin : hit.end], hit.begin, hit.end)
-            for hit in hits
-            if hit.theme == theme
-        )
+        text = self.text
+        found = [
+            Evidence("theme", text[begin:end], begin, end)
+            for begin, end, _, of in hits
+            if of == theme
+        ]
+        return tuple(found)
 
 
 def find(text: str, begin: int, end: int, codebook: Codebook) -> tuple[ThemeMatch, ...]:
