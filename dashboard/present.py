@@ -18,6 +18,7 @@ from dashboard.charts.svg import Pen
 from dashboard.charts.voices import SPEAKER
 from dashboard.components import evidence
 from dashboard.components.nodes import plain
+from dashboard.exporting import evidence as passages
 from dashboard.exporting.caption import caption
 from dashboard.exporting.order import slides
 from dashboard.exporting.picture import Slide, picture
@@ -113,14 +114,16 @@ def _evidence(view: View) -> dict[str, Any] | None:
     rows = seen.ask("evidence", mark=encoded, limit=PASSAGES)
     return {
         "title": plain(evidence.describe(view, marks, n)),
-        "rows": [_passage(view, row) for row in rows.itertuples()],
+        "rows": [_passage(view, row) for row in rows.to_dict("records")],
         "more": view.wording.text("present.more", n=n - len(rows)) if n > len(rows) else "",
     }
 
 
-def _passage(view: View, row: Any) -> dict[str, str]:
-    said = plain(evidence.quoted(row))
-    who = view.named(row.speaker_name) if row.kind else ""
-    sides = [view.end_name(t, s) for t, s in zip(row.themes, row.stances, strict=False)]
-    by = " · ".join(dict.fromkeys(part for part in (who, *sides, row.label) if part))
-    return {"said": said, "by": by, "stance": row.stances[0] if len(row.stances) else "none"}
+def _passage(view: View, row: dict[str, Any]) -> dict[str, Any]:
+    facts = (passages.speaker(view, row), *passages.sides(view, row), row["label"])
+    return {
+        "said": passages.quotation(row),
+        "word": passages.is_word(row),
+        "by": " · ".join(dict.fromkeys(filter(None, facts))),
+        "stance": row["stances"][0] if len(row["stances"]) else "none",
+    }

@@ -47,6 +47,8 @@ function show(root, place) {
 function close(root) {
   const open = root.querySelector(".slide-evidence");
   if (open) open.remove();
+  root.classList.remove("read");
+  root.querySelector(".being-read")?.classList.remove("being-read");
   return Boolean(open);
 }
 
@@ -84,13 +86,18 @@ function evidence(root, told) {
   panel.append(element("h2", "", told.title), iconButton("✕", root.held.texts.close, () => close(root)));
   for (const row of told.rows) {
     const quote = element("blockquote", `edge-${row.stance}`);
-    const said = element("p", "", row.said);
+    const [before, text, after] = row.said;
+    const said = element("p", "", before);
+    said.append(element(row.word ? "mark" : "span", "", text), after);
     said.lang = "zh";
     quote.append(said, element("p", "by", row.by));
     panel.append(quote);
   }
   if (told.more) panel.append(element("p", "by", told.more));
   root.append(panel);
+  for (const mark of root.querySelectorAll("[data-opens]"))
+    mark.classList.toggle("being-read", mark.dataset.opens === root.reading);
+  root.classList.add("read");
 }
 
 function build(root) {
@@ -108,7 +115,8 @@ function build(root) {
   slide.setAttribute("aria-live", "polite");
   slide.onclick = (event) => {
     const mark = event.target.closest("[data-opens]");
-    if (mark) root.trigger("opened", mark.dataset.opens);
+    root.reading = mark?.dataset.opens;
+    if (mark) root.trigger("opened", root.reading);
     else close(root);
   };
   root.replaceChildren(slide, bar);

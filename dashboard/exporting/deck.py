@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from dashboard.charts.markup import clean
+from dashboard.charts.tones import ink_on
 from dashboard.exhibit import Exhibit, Native
 from dashboard.exporting import evidence, tables
 from dashboard.exporting.caption import Caption, caption
@@ -68,7 +69,7 @@ def notes(view: View, exhibit: Exhibit, said: Caption) -> str:
         who = " · ".join(
             filter(None, (evidence.speaker(view, row), *evidence.sides(view, row), row["label"]))
         )
-        lines.append(f"“{''.join(evidence.quotation(row))}” — {who}")
+        lines.append(f"{''.join(evidence.quotation(row))} — {who}")
     return "\n".join(lines)
 
 
@@ -140,7 +141,7 @@ class _Page:
             _legend(chart)
         _axes(chart, native, self.look)
         _colours(chart, native, self.look)
-        _labels(chart, native)
+        _labels(chart, native, self.look)
 
     def _table(self, exhibit: Exhibit) -> None:
         names = [str(name) for name in exhibit.table.columns]
@@ -293,7 +294,7 @@ def _colours(chart: Any, native: Native, look: Look) -> None:
                 point.fore_color.rgb = _colour(one)
 
 
-def _labels(chart: Any, native: Native) -> None:
+def _labels(chart: Any, native: Native, look: Look) -> None:
     """The values at the bars; the names at the points."""
     from pptx.enum.chart import XL_LABEL_POSITION
 
@@ -304,6 +305,13 @@ def _labels(chart: Any, native: Native) -> None:
         plot.data_labels.number_format = _number_format(native)
         plot.data_labels.number_format_is_linked = False
         plot.data_labels.show_value = True
+    if native.kind == "stacked":
+        for made, series in zip(plot.series, native.series, strict=True):
+            labels = made.data_labels
+            labels.show_value = True
+            # Nothing where a part has no length.
+            labels.number_format, labels.number_format_is_linked = "#,##0;-#,##0;;", False
+            _style(labels.font, FOOT, ink_on(series.colour or look.second))
     if native.kind == "points":
         for place, (name, _, _) in enumerate(_points(native)):
             frame = plot.series[0].points[place].data_label.text_frame

@@ -137,13 +137,19 @@ def _sided(found: Sequence[dict[str, Any]]) -> bool:
     return any(row["side"] for row in found)
 
 
+def is_word(row: dict[str, Any]) -> bool:
+    """Whether a passage is a single word, to be seen among what stands around it."""
+    return bool(row["unit"] == "tokens")
+
+
 def quotation(row: dict[str, Any]) -> tuple[str, str, str]:
     """What stands before a passage, the passage, and what stands behind it.
 
-    A single word is shown with what stands around it; whole sentences stand alone.
+    A single word is shown with what stands around it, direct speech in quotation marks.
     """
-    if row["unit"] != "tokens":
-        return "", str(row["text"]), ""
+    if not is_word(row):
+        marks = ("“", "”") if row["kind"] == "direct" else ("", "")
+        return marks[0], str(row["text"]), marks[1]
     begin, end = row["begin"] - row["context_begin"], row["end"] - row["context_begin"]
     context = str(row["context"])
     before, after = context[max(0, begin - AROUND) : begin], context[end : end + AROUND]

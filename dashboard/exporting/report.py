@@ -128,7 +128,8 @@ def _quoted(view: View, row: dict[str, Any]) -> str:
     side = row["stances"][0] if len(row["stances"]) else "none"
     facts = (evidence.speaker(view, row), *evidence.sides(view, row), row["label"])
     by = " · ".join(dict.fromkeys(filter(None, facts)))
-    said = f"{xml(before)}<mark>{xml(text)}</mark>{xml(after)}" if before or after else xml(text)
+    shown = f"<mark>{xml(text)}</mark>" if evidence.is_word(row) else xml(text)
+    said = f"{xml(before)}{shown}{xml(after)}"
     return f'<blockquote class="{side}"><p lang="zh">{said}</p><cite>{xml(by)}</cite></blockquote>'
 
 
