@@ -15,6 +15,8 @@ _COMPOUND = words("surnames.tsv", 1, "compound")
 # Words of the shape of a name (高管, 文化, 尚未); 那些 and the like begin no name.
 _ORDINARY = words("ordinary_words.tsv")
 # No name ends in a particle: 陈平的.
+# 对某社: whom one speaks to is no name behind a title.
+_BEFORE_HEARER = frozenset("对向给跟与和把被让就")
 _PARTICLES = frozenset("的了着过吗呢吧们")
 _DEMONSTRATIVE = frozenset(word for word in _ORDINARY if word[0] == "那")
 _TRANSLITERATION = words("transliteration.tsv")
@@ -167,7 +169,7 @@ def _split_titled(phrase: str) -> tuple[str, str] | None:
         if cuts_word(phrase, found.start(), found.end()):
             continue
         rest = phrase[found.end() :].strip()
-        if not rest:
+        if not rest or rest[0] in _BEFORE_HEARER:
             continue
         latin = re.fullmatch(LATIN_NAME, rest)
         if latin or is_chinese_name(rest, titled=True) or _mostly_transliteration(rest):

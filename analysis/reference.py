@@ -15,6 +15,8 @@ from analysis.wordlists import alternation, words
 
 _PRONOUNS = {row[0]: (row[1], row[2]) for row in rows("pronouns.tsv")}
 _ORGANISATION_NOUNS = words("speaker_nouns.tsv", 1, "organisation")
+# 该厂商 is a house, though 厂商 speak as a group.
+_HOUSE_GROUPS = words("speaker_nouns.tsv", 2, "general") - _ORGANISATION_NOUNS
 _DOCUMENT_NOUNS = words("speaker_nouns.tsv", 1, "document")
 # 这些机构 after 某局和某部: those two.
 _THESE = re.compile(r"(?:这些|上述|这?两[家个位])(?!数据|报告|研究)")
@@ -230,6 +232,8 @@ class Reference:
             )
         if head in _DOCUMENT_NOUNS or head == "信":
             return self._new(self._antecedent(head, at) or mention.name, "document")
+        if head in _HOUSE_GROUPS:
+            return self._organisation(at) or self._new(mention.name, "organisation")
         before = self.entities.get(previous)
         if before and before.kind in ("person", "anonymous"):
             return previous

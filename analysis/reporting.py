@@ -59,6 +59,8 @@ _FEELING = (
 _ATTITUDE = re.compile(
     rf"\s?(?:强烈|高度|极大|深切|十分|非常|充分|坚决|完全|严重)?的?{_FEELING}(?:[和与及、]?的?{_FEELING})?[，,。；]"
 )
+# 表示看好这一赛道：…
+_TOWARDS = re.compile(rf"\s?(?:强烈|高度|非常|坚决)?{_FEELING}[^，,。；：:“「]{{0,14}}[：:]\s*")
 # 指出一个问题，…: a thing that the content says, as after a colon.
 _ONE_THING = re.compile(
     r"了?一[个种点项](?:[^，,。；：“「]{0,6}的)?(?:问题|现象|事实|趋势|观点|看法|担忧|可能)[，,]\s*"
@@ -304,6 +306,9 @@ def _content(text: str, at: int, end: int, verb: Verb) -> tuple[int, str]:
         one = _ONE_THING.match(text, at, end)
         if one and "c" in verb.uses:
             return one.end(), "comma"
+        towards = _TOWARDS.match(text, at, end)
+        if towards:
+            return towards.end(), "colon"
         attitude = _ATTITUDE.match(text, at)
         if attitude:
             # 表示担忧，…: what comes after the comma says why.

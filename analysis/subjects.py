@@ -131,6 +131,8 @@ def _without_adverbs(phrase: str) -> str:
         if not length:
             return phrase
         phrase = _without_last(phrase[:-length].rstrip(), "在于").rstrip()
+        # 通过书面: the adverb was all that the preposition had.
+        phrase = phrase.removesuffix("通过").rstrip()
     return phrase
 
 
