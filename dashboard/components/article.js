@@ -2,6 +2,8 @@
 
 /* From this many lines on only those in sight are laid out. */
 const LONG = 200;
+/* Parts in which a statement can be marked. */
+const MARKED_PARTS = new Set(["title", "body"]);
 
 function span(piece, links, open) {
   if (typeof piece === "string") return document.createTextNode(piece);
@@ -53,6 +55,7 @@ function column(tag, style, pieces, data, open) {
 function row(line, data, open) {
   const element = document.createElement("div");
   element.className = `line part-${line.part}` + (line.here ? " here" : "");
+  if (MARKED_PARTS.has(line.part)) element.dataset.begin = line.begin;
   const margin = document.createElement("div");
   margin.className = "margin";
   for (const number of line.themes) margin.appendChild(span(["", "theme-tick", number], data.links, open));
@@ -117,13 +120,78 @@ function tips(root) {
   root.parentElement.appendChild(box);
 }
 
+/* Where the selection lies in the article, counted as the article counts: in characters, not in
+   units of UTF-16. Null unless it lies within one paragraph of the restored text. */
+function selected(root) {
+  const selection = window.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const start = range.startContainer.parentElement?.closest(".restored");
+  if (!start || !root.contains(start)) return null;
+  const line = start.closest(".line");
+  if (line.dataset.begin === undefined) return null;
+  const within = document.createRange();
+  within.selectNodeContents(start);
+  if (!start.contains(range.endContainer)) {
+    /* A triple click ends at the beginning of the next paragraph: nothing of that is selected. */
+    const rest = document.createRange();
+    rest.setStartAfter(line);
+    rest.setEnd(range.endContainer, range.endOffset);
+    if (rest.toString().trim()) return null;
+  } else within.setEnd(range.endContainer, range.endOffset);
+  const whole = [...within.toString()].length;
+  within.setEnd(range.startContainer, range.startOffset);
+  const before = [...within.toString()].length;
+  const begin = Number(line.dataset.begin);
+  return whole > before ? { begin: begin + before, end: begin + whole, range } : null;
+}
+
+/* The button that comes up beside selected text. */
+function marking(root, text) {
+  const button = document.createElement("button");
+  button.className = "mark-button";
+  button.type = "button";
+  button.textContent = text;
+  button.hidden = true;
+  let found = null;
+  const look = () => {
+    found = selected(root);
+    button.hidden = !found;
+    if (!found) return;
+    const at = found.range.getBoundingClientRect();
+    const half = button.offsetWidth / 2;
+    const middle = Math.min(Math.max(at.left + at.width / 2, half + 8), window.innerWidth - half - 8);
+    button.style.left = `${middle - half}px`;
+    /* Below the text: above it a phone shows its own menu. */
+    const below = at.bottom + 8;
+    const room = window.innerHeight - button.offsetHeight - 8;
+    button.style.top = `${Math.max(8, Math.min(below, room))}px`;
+  };
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", () => {
+    if (!found) return;
+    root.select(`${found.begin}:${found.end}`);
+    button.hidden = true;
+  });
+  document.addEventListener("selectionchange", () => {
+    if (!root.isConnected) return;
+    clearTimeout(root.waits);
+    root.waits = setTimeout(look, 120);
+  });
+  window.addEventListener("scroll", () => { if (found) look(); }, { capture: true, passive: true });
+  root.parentElement.appendChild(button);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(":scope > .article");
   if (!root) {
     root = document.createElement("article");
     parentElement.appendChild(root);
     tips(root);
+    marking(root, data.mark);
   }
+  root.select = (place) => setTriggerValue("selected", place);
+  root.parentElement.querySelector(".mark-button").textContent = data.mark;
   if (root.dataset.version === data.version) return;
   root.dataset.version = data.version;
   root.links = data.links;

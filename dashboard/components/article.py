@@ -52,8 +52,18 @@ class Page:
         return [number for number, link in enumerate(self.links) if mark and link[0] == mark]
 
 
-def draw(view: View, article: str, shown: str, at: int, on_open: Callable[[str], None]) -> Page:
-    """Draw an article as one of `VIEWS`, scrolled to the offset `at` (-1: to its beginning)."""
+def draw(
+    view: View,
+    article: str,
+    shown: str,
+    at: int,
+    on_open: Callable[[str], None],
+    on_select: Callable[[int, int], None],
+) -> Page:
+    """Draw an article as one of `VIEWS`, scrolled to the offset `at` (-1: to its beginning).
+
+    `on_select` is called with the begin and end of what is selected to be marked.
+    """
     page = prepared(data.corpus().key, article, view, shown, at)
     key = "article_text"
 
@@ -61,6 +71,12 @@ def draw(view: View, article: str, shown: str, at: int, on_open: Callable[[str],
         value = st.session_state[key].get("opened")
         if value:
             on_open(str(value))
+
+    def selected() -> None:
+        value = str(st.session_state[key].get("selected") or "")
+        begin, _, end = value.partition(":")
+        if begin.isdecimal() and end.isdecimal():
+            on_select(int(begin), int(end))
 
     heads = ("received", "restored") if shown == "both" else ()
     _component(
@@ -71,8 +87,10 @@ def draw(view: View, article: str, shown: str, at: int, on_open: Callable[[str],
             "heads": [view.wording.text(f"reading.{name}") for name in heads],
             "rows": page.rows,
             "links": page.links,
+            "mark": view.wording.text("marking.mark"),
         },
         on_opened_change=opened,
+        on_selected_change=selected,
     )
     return page
 
@@ -130,6 +148,7 @@ def build(view: View, article: dict[str, Any], shown: str, at: int = -1) -> Page
         row = _row(view, article, line, shown, previous)
         row["themes"] = themes[place]
         row["here"] = line.begin <= at < line.end
+        row["begin"] = line.begin
         if shown != "received":
             row["restored"] = pieces(
                 article["text"][line.begin : line.end], line.begin, over[place]

@@ -203,9 +203,17 @@ def _reject(statement: str) -> None:
         state.close_evidence()
 
 
-def keep(make: Callable[[str], Correction]) -> None:
+def keep(make: Callable[[str], Correction]) -> Correction | None:
     """Make a correction, signed, and keep it; why that cannot be is shown by `problem`."""
-    attempt(lambda: corrections.add(make(corrections.who())))
+    made: list[Correction] = []
+
+    def act() -> None:
+        correction = make(corrections.who())
+        corrections.add(correction)
+        made.append(correction)
+
+    attempt(act)
+    return made[0] if made else None
 
 
 def attempt(act: Callable[[], object]) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.filter import Mark
 from dashboard import data, state
 from dashboard.components import article as texts_of
-from dashboard.components import chart, evidence, nodes, repairs
+from dashboard.components import chart, evidence, marking, nodes, repairs
 from dashboard.components.article import Page
 from dashboard.components.choice import choice
 from dashboard.components.nodes import Node, node
@@ -49,8 +49,9 @@ def render(view: View) -> None:
         _facts(view, row, selected=len(selected) > 0)
         if view.narrow and shown != "restored":
             repairs.draw(view, data.ask("article", article)["steps"], shown)
-        page = texts_of.draw(view, article, shown, _at(), state.open_mark)
-    with side, st.container(key="reading_side_open" if state.opened() else "reading_side"):
+        page = texts_of.draw(view, article, shown, _at(), _open, marking.ask)
+    is_up = state.opened() or marking.asked(article)
+    with side, st.container(key="reading_side_open" if is_up else "reading_side"):
         _side(view, article, shown)
     _emphasis(view, page, "" if shown == "restored" else _only(article))
 
@@ -81,7 +82,7 @@ def _choose(view: View, article: str, listed: pd.DataFrame, every: pd.DataFrame)
     st.session_state[key] = article
 
     def store() -> None:
-        state.change({"article": st.session_state[key], "at": "", **state.CLOSED})
+        state.change({"article": st.session_state[key], "at": "", **marking.NONE, **state.CLOSED})
 
     st.selectbox(
         view.wording.text("filter.articles"),
@@ -114,7 +115,16 @@ def _facts(view: View, row: pd.Series[Any], *, selected: bool) -> None:
     nodes.show([node("p", *parted, style="reading-facts")], "reading_facts", state.open_mark)
 
 
+def _open(mark: str) -> None:
+    """Open a mark; what was selected to be marked is let go."""
+    marking.let_go()
+    state.open_mark(mark)
+
+
 def _side(view: View, article: str, shown: str) -> None:
+    if marking.asked(article) and not state.opened():
+        marking.panel(view, article)
+        return
     if shown == "restored":
         evidence.panel(view, otherwise=_key)
         return
