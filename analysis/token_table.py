@@ -101,7 +101,8 @@ class _Runs:
     def add(self, texts: Iterable[str | None], places: Sequence[int], size: int) -> None:
         """Texts with the places of their first tokens among the `size` tokens of an article."""
         self._texts.extend(texts)
-        self._sizes.append(np.diff(np.array(places, np.int64), append=size))
+        ends = [*places[1:], size][: len(places)]
+        self._sizes.append(np.array(ends, np.int64) - np.array(places, np.int64))
 
     def sizes(self) -> Integers:
         return np.concatenate([np.empty(0, np.int64), *self._sizes])
