@@ -126,13 +126,27 @@ function build(root) {
   slide.append(empty);
 }
 
-// The controls are seen while the pointer moves.
+// The controls, and the pointer, are seen at first and while the pointer moves.
 function watchPointer(root) {
   let timer;
   root.onpointermove = () => {
     root.classList.add("moving");
     clearTimeout(timer);
-    timer = setTimeout(() => root.classList.remove("moving"), 1800);
+    timer = setTimeout(() => root.classList.remove("moving"), 2500);
+  };
+  root.onpointermove();
+}
+
+// A finger turns the slides by stroking them aside.
+function watchFinger(root) {
+  let from = null;
+  root.ontouchstart = (event) => {
+    from = event.touches.length === 1 ? event.touches[0].clientX : null;
+  };
+  root.ontouchend = (event) => {
+    if (from === null || event.target.closest(".slide-evidence")) return;
+    const by = event.changedTouches[0].clientX - from;
+    if (Math.abs(by) > 60) show(root, root.place - Math.sign(by));
   };
 }
 
@@ -145,6 +159,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.onkeys = (event) => pressed(root, event);
     window.addEventListener("keydown", root.onkeys, true);
     watchPointer(root);
+    watchFinger(root);
   }
   root.trigger = setTriggerValue;
   const drawn = JSON.stringify(data.slides);

@@ -37,6 +37,8 @@ INCH = 120
 POINT = INCH / 72
 # What a slide can show legibly: bars of a chart, rows and characters of a cell of a table.
 MOST_BARS, MOST_ROWS, LONGEST_CELL = 24, 14, 60
+# Points that carry their names: the first, which matter most; more would cover each other.
+MOST_NAMES = 30
 # Passages quoted in the notes of a slide.
 QUOTED = 20
 # The layout of the library's own template that has a title and nothing else.
@@ -313,7 +315,7 @@ def _labels(chart: Any, native: Native, look: Look) -> None:
             labels.number_format, labels.number_format_is_linked = "#,##0;-#,##0;;", False
             _style(labels.font, FOOT, ink_on(series.colour or look.second))
     if native.kind == "points":
-        for place, (name, _, _) in enumerate(_points(native)):
+        for place, (name, _, _) in enumerate(_points(native)[:MOST_NAMES]):
             frame = plot.series[0].points[place].data_label.text_frame
             frame.text = clean(str(name))
 

@@ -19,7 +19,7 @@ import pytest
 from pptx import Presentation
 
 from analysis import query
-from dashboard import data, state
+from dashboard import comparison, data, state
 from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.exhibit import Exhibit, Native, Series
 from dashboard.exporting import chromium, evidence, files, tables
@@ -28,10 +28,11 @@ from dashboard.exporting.deck import MOST_BARS, deck
 from dashboard.exporting.order import slides
 from dashboard.exporting.picture import Slide
 from dashboard.exporting.report import report
+from tests.dashboard.test_svg import PRESENTED
 from tests.dashboard.views import seen
 
 HOSTILE = '=1+1<script>alert("x")</script>\u202e]]>&amp;\x00' + "长" * 10_000
-PAGES = ("overview", "terms", "themes", "speakers", "stances")
+PAGES = PRESENTED
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -112,11 +113,12 @@ def test_the_evidence_is_every_row_the_marks_open(page: str) -> None:
     for slide in slides(view, (page,)):
         found = [json.loads(x) for x in files.evidence_jsonl(view, slide).decode().splitlines()]
         expected = {
-            (row["unit"], row["id"])
-            for mark in dict.fromkeys(slide.exhibit.marks)
-            for row in view.ask("evidence", mark=mark).to_dict("records")
+            (state.side_of(encoded)[0], row["unit"], row["id"])
+            for encoded in dict.fromkeys(filter(None, slide.exhibit.marks))
+            for seen_by, mark in [comparison.under(view, encoded)]
+            for row in seen_by.ask("evidence", mark=mark).to_dict("records")
         }
-        assert {(row["unit"], row["id"]) for row in found} == expected
+        assert {(row.get("side", ""), row["unit"], row["id"]) for row in found} == expected
         assert len(found) == len(expected)
         assert len(read_csv(files.evidence_csv(view, slide))) == len(expected) + 1
 
@@ -172,6 +174,9 @@ def test_a_deck_holds_native_charts_of_the_numbers_and_the_evidence() -> None:
 
 
 def _is_native(plot: Any, native: Native) -> None:
+    if native.kind == "points":
+        assert list(plot.series[0].values) == list(native.series[1].values)
+        return
     assert list(plot.categories) == [str(name) for name in native.categories[:MOST_BARS]]
     for made, series in zip(plot.series, native.series, strict=True):
         assert made.name == series.name
