@@ -28,15 +28,15 @@ from dashboard.exporting.picture import (
     kicker,
     shortened,
 )
-from dashboard.fonts import FAMILIES
+from dashboard.fonts import FAMILIES, text_width
 from dashboard.look import Look
 from dashboard.view import View
 
 # A slide is 13.33 inches wide: so many of its pixels are an inch, and a point.
 INCH = 120
 POINT = INCH / 72
-# What a slide can show legibly: bars of a chart, rows and characters of a cell of a table.
-MOST_BARS, MOST_ROWS, LONGEST_CELL = 24, 14, 60
+# What a slide can show legibly: bars of a chart and rows of a table, and how high a row is.
+MOST_BARS, MOST_ROWS, ROW, CELL_SIDE = 24, 14, 38, 12
 # Points that carry their names: the first, which matter most; more would cover each other.
 MOST_NAMES = 30
 # Passages quoted in the notes of a slide.
@@ -120,10 +120,11 @@ class _Page:
         self._say(box.text_frame, text, size, colour)
 
     def _say(self, frame: Any, text: str, size: float, colour: str, *, bold: bool = False) -> None:
-        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+        from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, False
+        frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
+        frame.auto_size = MSO_AUTO_SIZE.NONE
         frame.text = clean(shortened(text, WIDTH - 2 * SIDE, size))
         paragraph = frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT
@@ -146,21 +147,48 @@ class _Page:
         _labels(chart, native, self.look)
 
     def _table(self, exhibit: Exhibit) -> None:
-        names = [str(name) for name in exhibit.table.columns]
-        held = tables.rows(exhibit.table.head(MOST_ROWS))
-        x, y, wide, _ = _room()
         from pptx.util import Emu
 
-        high = Emu(_emu(38) * (len(held) + 1))
-        frame = self.slide.shapes.add_table(len(held) + 1, len(names), x, y, wide, high)
+        names = [str(name) for name in exhibit.table.columns]
+        held = tables.rows(exhibit.table.head(MOST_ROWS))
+        rows = [names, *([_written(value) for value in row] for row in held)]
+        x, y, wide, _ = _room()
+        high = Emu(_emu(ROW) * len(rows))
+        frame = self.slide.shapes.add_table(len(rows), len(names), x, y, wide, high)
         frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(exhibit.alt))
-        for line, row in enumerate([names, *held]):
-            for column, value in enumerate(row):
+        widths = _columns(rows)
+        for column, width in enumerate(widths):
+            frame.table.columns[column].width = Emu(_emu(width))
+        for line, row in enumerate(rows):
+            frame.table.rows[line].height = Emu(_emu(ROW))
+            for column, text in enumerate(row):
                 cell = frame.table.cell(line, column)
-                text = "" if value is None else str(value)
-                short = text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL] + "…"
-                cell.text = clean(short)
+                cell.text = clean(shortened(text, widths[column] - 2 * CELL_SIDE, FOOT))
                 _cell(cell, self.look, head=line == 0)
+
+
+def _written(value: Any) -> str:
+    """A value as a cell of a slide shows it."""
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:,.3f}"
+    return "" if value is None else str(value)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[float]:
+    """How wide the columns are that share the room of a slide: what each needs, long text less."""
+    room = WIDTH - 2 * SIDE
+    needed = [
+        max(text_width(text[:200], FOOT) for text in column) + 2 * CELL_SIDE + 4
+        for column in zip(*rows, strict=True)
+    ]
+    spare = room - sum(needed)
+    if spare >= 0:
+        return [width + spare / len(needed) for width in needed]
+    # The widest give way: no column is cut that takes no more than its equal share.
+    fair = room / len(needed)
+    small = sum(width for width in needed if width <= fair)
+    wide, left = sum(needed) - small, room - small
+    return [width if width <= fair else width / wide * left for width in needed]
 
 
 def _room() -> tuple[Any, ...]:
@@ -324,6 +352,7 @@ def _cell(cell: Any, look: Look, *, head: bool) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = _colour(look.rule if head else look.paper)
     cell.margin_top = cell.margin_bottom = _emu(4)
+    cell.margin_left = cell.margin_right = _emu(CELL_SIDE)
     for paragraph in cell.text_frame.paragraphs:
         for run in paragraph.runs:
             _style(run.font, FOOT, look.ink, bold=head)

@@ -7,6 +7,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -24,10 +25,11 @@ from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.exhibit import Exhibit, Native, Series
 from dashboard.exporting import chromium, evidence, files, tables
 from dashboard.exporting.caption import caption
-from dashboard.exporting.deck import MOST_BARS, deck
+from dashboard.exporting.deck import INCH, MOST_BARS, deck
 from dashboard.exporting.order import slides
-from dashboard.exporting.picture import Slide
+from dashboard.exporting.picture import FOOT, Slide
 from dashboard.exporting.report import report
+from dashboard.fonts import text_width
 from tests.dashboard.test_svg import PRESENTED
 from tests.dashboard.views import seen
 
@@ -183,6 +185,27 @@ def _is_native(plot: Any, native: Native) -> None:
         assert list(made.values) == [
             None if value is None else float(value) for value in series.values[:MOST_BARS]
         ]
+
+
+def test_tables_of_a_deck_stay_on_their_slide() -> None:
+    presentation = Presentation(BytesIO(deck(seen("zh"), [*all_slides("zh"), hostile_table()])))
+    found = [shape for slide in presentation.slides for shape in slide.shapes if shape.has_table]
+    assert len(found) > 3
+    for shape in found:
+        table = shape.table
+        wide, high = (sum(c.width for c in table.columns), sum(r.height for r in table.rows))
+        assert shape.left + wide <= presentation.slide_width
+        assert shape.top + high <= presentation.slide_height
+        # No cell breaks its line, which would make its row higher than it says.
+        for row in table.rows:
+            for cell, column in zip(row.cells, table.columns, strict=True):
+                assert text_width(cell.text, FOOT) * 914_400 / INCH <= column.width
+
+
+def hostile_table() -> Slide:
+    """The hostile exhibit as its table."""
+    slide = hostile_slide()
+    return replace(slide, exhibit=replace(slide.exhibit, native=None))
 
 
 @pytest.mark.parametrize("kind", ["lines", "points"])
