@@ -16,7 +16,7 @@ from dashboard.components.choice import more, number
 from dashboard.components.nodes import Node, node
 from dashboard.exhibit import Exhibit, Native, Series, tabled
 from dashboard.view import View
-from dashboard.views import identity, speaker_page, voices_matrix
+from dashboard.views import identity, reporting, speaker_page, voices_matrix
 
 # Speakers drawn at first, and added by each "more".
 FIRST, STEP = 12, 24
@@ -49,12 +49,14 @@ def _everyone(view: View) -> None:
         chart.empty(texts.text("filter.no_match"), texts.text("filter.no_match_hint"))
         return
     lines = [_makeup(view, rows, "type", TYPES), _makeup(view, rows, "country", COUNTRIES)]
+    lines.append(reporting.distance(view))
     nodes.show(lines, "voices_makeup", state.open_mark)
     shown = number("voices", FIRST)
     chart.show(view, spoken(view, shown), level=0, opens=_open)
     label = texts.text("voices.more", n=texts.number(min(STEP, len(rows) - shown)))
     more("voices", shown, len(rows), STEP, label)
     identity.offers(view)
+    reporting.draw(view)
     if view.narrow:
         chart.show(view, voices_matrix.exhibit(view, "voices_matrix", FIRST))
 
@@ -82,7 +84,7 @@ def exhibits(view: View) -> list[Exhibit]:
     """Every chart of the page: of all speakers, or of the one that the address names."""
     if speaker := state.value("speaker"):
         return [speaker_page.sides(view, speaker)]
-    shown = [spoken(view, number("voices", FIRST))]
+    shown = [spoken(view, number("voices", FIRST)), reporting.verbs(view)]
     if view.narrow:
         shown.append(voices_matrix.exhibit(view, "voices_matrix", FIRST))
     return shown

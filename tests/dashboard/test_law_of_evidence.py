@@ -32,6 +32,7 @@ SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
     "themes by sentence": ("themes", {"unit": "sentences"}),
     "themes by article": ("themes", {"unit": "articles"}),
     "voices": ("voices", {"voices": "40"}),
+    "reporting verbs": ("voices", {"verbs": "1"}),
     "voices on a phone": ("voices", {"narrow": True}),
     "a speaker": ("voices", {"speaker": "黄铁军", "said": "100"}),
     "stances": ("stances", {}),

@@ -126,8 +126,11 @@ def test_a_number_of_rows_that_is_none_is_the_usual_one(stated: str) -> None:
 def test_types_and_countries_add_up(corpus: Corpus) -> None:
     lines = dict(pages.components(pages.run("voices"), "text_nodes"))["voices_makeup"]["nodes"]
     total = len(query.evidence(corpus, Filter(), "statements"))
-    for line in lines:
+    *makeup, quoted = lines
+    for line in makeup:
         assert sum(mark.n or 0 for mark in pages.in_node("", line)) == total
+    verbs = sum(mark.n or 0 for mark in pages.in_node("", quoted))
+    assert pages.said(quoted).endswith(f"without a verb {total - verbs}")
 
 
 def test_a_click_opens_the_speaker_or_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
