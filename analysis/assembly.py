@@ -294,6 +294,6 @@ class _Rows:
         general: Callable[[Sequence[str]], Sequence[int]],
         stops: Callable[[Sequence[str]], Sequence[bool]],
     ) -> None:
-        counts = self._tokens.counts
+        counts = self._tokens.counts()
         terms = sorted(counts)
         self._extend("terms", terms, [counts[term] for term in terms], general(terms), stops(terms))

@@ -21,14 +21,14 @@ Integers = NDArray[np.int64]
 
 
 class TokenTable:
-    """Takes the tokens of one article after the other; `counts` is how often each term stands.
+    """Takes the tokens of one article after the other.
 
     Texts that many tokens share, as the name of their article, are kept once with the number of
     tokens they are for.
     """
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
         self._batches: list[pa.RecordBatch] = []
         self._clear()
 
@@ -58,7 +58,6 @@ class TokenTable:
             names += f"{article}:{begin}", None
             places += first, bisect_left(begins, end, first)
         self._statements.add(names, places, len(tokens))
-        self.counts.update(tokens.terms)
         self._tokens.extend(tokens)
         self._statuses.extend(statuses)
         if len(self._tokens) >= BATCH:
@@ -68,6 +67,11 @@ class TokenTable:
         """All of it."""
         self._flush()
         return pa.Table.from_batches(self._batches, SCHEMA)
+
+    def counts(self) -> Counter[str]:
+        """How often each term stands in it."""
+        self._flush()
+        return self._counts
 
     def _flush(self) -> None:
         tokens = self._tokens
@@ -87,7 +91,11 @@ class TokenTable:
             column if isinstance(column, pa.Array) else pa.array(column, field.type)
             for column, field in zip(columns, SCHEMA, strict=True)
         ]
-        self._batches.append(pa.record_batch(arrays, schema=SCHEMA))
+        batch = pa.record_batch(arrays, schema=SCHEMA)
+        self._batches.append(batch)
+        found = batch.column("term").value_counts()
+        terms, counts = found.field("values").to_pylist(), found.field("counts").to_pylist()
+        self._counts.update(dict(zip(terms, counts, strict=True)))
         self._clear()
 
 
