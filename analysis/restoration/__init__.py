@@ -60,6 +60,8 @@ def restore(text: str) -> Restored:
     >>> restored.steps[2].before, restored.steps[2].after
     ('?!鄙虾J腥斯ぶ悄苄袠I(yè)', '。”上海市人工智能行业')
     """
+    if not text:  # a title, an author or an outlet that the format does not give
+        return Restored(text)
     draft = Draft(text)
     for _ in range(_ROUNDS):
         before = draft.text
