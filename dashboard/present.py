@@ -120,10 +120,9 @@ def _evidence(view: View) -> dict[str, Any] | None:
 
 
 def _passage(view: View, row: dict[str, Any]) -> dict[str, Any]:
-    facts = (passages.speaker(view, row), *passages.sides(view, row), row["label"])
     return {
         "said": passages.quotation(row),
         "word": passages.is_word(row),
-        "by": " · ".join(dict.fromkeys(filter(None, facts))),
-        "stance": row["stances"][0] if len(row["stances"]) else "none",
+        "by": passages.source(view, row),
+        "stance": passages.stance(row),
     }

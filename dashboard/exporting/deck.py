@@ -68,10 +68,7 @@ def notes(view: View, exhibit: Exhibit, said: Caption) -> str:
     found = evidence.passages(view, exhibit, limit=QUOTED)
     lines = [exhibit.counted, said.counted, said.filter, said.source, said.analysed, ""]
     for row in found:
-        who = " · ".join(
-            filter(None, (evidence.speaker(view, row), *evidence.sides(view, row), row["label"]))
-        )
-        lines.append(f"{''.join(evidence.quotation(row))} — {who}")
+        lines.append(f"{''.join(evidence.quotation(row))} — {evidence.source(view, row)}")
     return "\n".join(lines)
 
 

@@ -167,6 +167,19 @@ def sides(view: View, row: dict[str, Any]) -> list[str]:
     return [view.end_name(t, s) for t, s in zip(row["themes"], row["stances"], strict=False)]
 
 
+def stance(row: dict[str, Any]) -> str:
+    """The first side a passage takes on any of its themes; none where it takes none."""
+    return next((taken for taken in row["stances"] if taken != "none"), "none")
+
+
+def source(view: View, row: dict[str, Any]) -> str:
+    """Who says a passage, which sides it takes, and where it stands."""
+    taken = zip(row["themes"], row["stances"], strict=False)
+    named = [view.end_name(theme, side) for theme, side in taken if side != "none"]
+    parts = (speaker(view, row), *named, row["label"])
+    return " · ".join(dict.fromkeys(filter(None, parts)))
+
+
 def _reasons(view: View, row: dict[str, Any]) -> str:
     return view.wording.text("list.comma").join(
         dict.fromkeys(reason["text"] for reason in row["reasons"])

@@ -125,12 +125,11 @@ def _passages(view: View, exhibit: Exhibit, on_paper: bool) -> str:
 
 def _quoted(view: View, row: dict[str, Any]) -> str:
     before, text, after = evidence.quotation(row)
-    side = row["stances"][0] if len(row["stances"]) else "none"
-    facts = (evidence.speaker(view, row), *evidence.sides(view, row), row["label"])
-    by = " · ".join(dict.fromkeys(filter(None, facts)))
     shown = f"<mark>{xml(text)}</mark>" if evidence.is_word(row) else xml(text)
     said = f"{xml(before)}{shown}{xml(after)}"
-    return f'<blockquote class="{side}"><p lang="zh">{said}</p><cite>{xml(by)}</cite></blockquote>'
+    by = xml(evidence.source(view, row))
+    kind = evidence.stance(row)
+    return f'<blockquote class="{kind}"><p lang="zh">{said}</p><cite>{by}</cite></blockquote>'
 
 
 def _rest(view: View, n: int) -> str:
