@@ -43,7 +43,7 @@ LIGHT = Look(
     paper="#FBFAF7",
     ink="#1F2328",
     second="#5F6672",
-    third="#6F757F",
+    third="#686E78",
     rule="#E7E3DA",
     stances=(
         ("for", "#0F766E"),
