@@ -81,7 +81,7 @@ def exhibit(
 ) -> Exhibit:
     """The chart of measures with its table."""
     known = [one for one in measures if not isnan(one.value)]
-    least = LEAST if all(one.low >= LEAST for one in known) else 0.0
+    least = LEAST if all(one.low >= LEAST for one in known) else min(0.0, *(o.low for o in known))
     rows = [
         Row(one.name, one.value, one.low, one.high, _tip(view, one), one.group) for one in known
     ]

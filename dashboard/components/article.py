@@ -15,7 +15,7 @@ from analysis.filter import Filter, Mark
 from dashboard import data
 from dashboard.charts.matrix import net_side
 from dashboard.components.lines import Line, by_line, lines
-from dashboard.components.pieces import Layer, pieces
+from dashboard.components.pieces import Layer, Piece, pieces
 from dashboard.look import Look
 from dashboard.view import View
 from dashboard.wording import Wording
@@ -73,10 +73,7 @@ def draw(
             on_open(str(value))
 
     def selected() -> None:
-        value = str(st.session_state[key].get("selected") or "")
-        begin, _, end = value.partition(":")
-        if begin.isdecimal() and end.isdecimal():
-            on_select(int(begin), int(end))
+        _selected(key, on_select)
 
     heads = ("received", "restored") if shown == "both" else ()
     _component(
@@ -93,6 +90,41 @@ def draw(
         on_selected_change=selected,
     )
     return page
+
+
+def stretch(
+    view: View,
+    key: str,
+    shown: list[Piece],
+    begin: int,
+    on_select: Callable[[int, int], None],
+) -> None:
+    """Draw one paragraph, which begins there in its article, so that text in it can be marked."""
+
+    def selected() -> None:
+        _selected(key, on_select)
+
+    row = {"part": "body", "label": "", "themes": [], "here": False, "begin": begin}
+    _component(
+        key=key,
+        data={
+            "version": hashlib.sha256(repr((shown, begin)).encode()).hexdigest()[:16],
+            "view": "restored",
+            "heads": [],
+            "rows": [{**row, "restored": shown}],
+            "links": [],
+            "mark": view.wording.text("marking.mark"),
+        },
+        on_opened_change=lambda: None,
+        on_selected_change=selected,
+    )
+
+
+def _selected(key: str, on_select: Callable[[int, int], None]) -> None:
+    value = str(st.session_state[key].get("selected") or "")
+    begin, _, end = value.partition(":")
+    if begin.isdecimal() and end.isdecimal():
+        on_select(int(begin), int(end))
 
 
 def focus(view: View, link: int) -> None:

@@ -160,6 +160,7 @@ def _key(view: View) -> None:
             node("p", texts.text("reading.key_title"), style="hint-title"),
             node("p", texts.text("reading.key_hint"), style="hint"),
             node("ul", *shown, style="reading-key"),
+            node("p", texts.text("reading.key_mark"), style="hint"),
             node("p", texts.text("reading.key_themes"), style="hint"),
             node("ul", *themes, style="reading-key themes"),
         ],

@@ -11,13 +11,13 @@ import streamlit as st
 from analysis.errors import CorpusError, LibraryError
 from analysis.filter import Filter
 from analysis.library import Library, plain_name
-from dashboard import corpora, data, jobs, visits
+from dashboard import corpora, data, jobs, state, visits
 from dashboard.components import account, accuracy, chart, nodes, uploader
 from dashboard.components.choice import choice
 from dashboard.components.nodes import Node, node
 from dashboard.corpora import Offer
 from dashboard.view import View
-from dashboard.views import data_codebook, data_corrections
+from dashboard.views import data_check, data_codebook, data_corrections
 from dashboard.wording import Wording
 
 STYLE = Path(__file__).parent.parent / "components" / "data.css"
@@ -32,7 +32,11 @@ def render(view: View) -> None:
     st.html(STYLE)
     uploader.report(view)
     offer = corpora.current()
-    side, main = st.columns([1, 2.6], gap="large")
+    # On a phone what was asked for stands first.
+    if view.narrow and state.value("section"):
+        main, side = st.columns([2.6, 1], gap="large")
+    else:
+        side, main = st.columns([1, 2.6], gap="large")
     with side:
         _corpora(view, offer)
         uploader.draw(view, offer)
@@ -60,6 +64,7 @@ def _sections() -> dict[str, Callable[[View], None]]:
         "account": _account,
         "corrections": data_corrections.render,
         "accuracy": accuracy.render,
+        "check": data_check.render,
         "codebook": data_codebook.render,
     }
 
