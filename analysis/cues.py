@@ -175,10 +175,16 @@ class WordBounds:
     """
 
     def __init__(self, text: str) -> None:
-        self._bounds = [0, *accumulate(map(len, _segmenter().cut(text)))]
+        self.words: list[str] = segmenter().cut(text)
+        self._bounds = [0, *accumulate(map(len, self.words))]
         if self._bounds[-1] != len(text):
             raise ValueError("the segmenter lost characters; restore the text first")
         self._known = frozenset(self._bounds)
+
+    @property
+    def bounds(self) -> list[int]:
+        """Where the words begin, in order, and where the last ends."""
+        return self._bounds
 
     def fit(self, begin: int, end: int) -> bool:
         """Whether `begin:end` cuts no word in two; a part of one word needs two characters."""
@@ -189,7 +195,8 @@ class WordBounds:
 
 
 @cache
-def _segmenter() -> Any:
+def segmenter() -> Any:
+    """The segmenter, made once: it reads its dictionary when it is made."""
     import rjieba
 
     return rjieba.Jieba()

@@ -1,20 +1,24 @@
 """Which side a statement takes on the propositions of its themes, and by which words.
 
-The judging words of a statement (`analysis.judgements`) are summed for each side; how much a sum
-must be to count as a position is in `lexicon/stance_model.tsv`, fitted by `analysis.fitting`.
+The judging words of a statement (`analysis.judgements`) are summed for each side. What the sums,
+the markers beside them and ordinary words (`analysis.vocabulary`) say for each stance is in
+`lexicon/stance_model.tsv` and `lexicon/stance_words.tsv`, fitted by `analysis.fitting`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log1p
 
-from analysis.codebook import Codebook, Coding, Evidence
+from analysis.codebook import Codebook, Coding, Evidence, Theme
+from analysis.confidence import calibrated
 from analysis.judgements import JudgedText, Judgement
 from analysis.lexica import rows
 from analysis.themes import CuedText, Spans, ThemeMatch
+from analysis.vocabulary import WeighedWords, stance_words
 
 # What each side must weigh, and the part of the stronger that the weaker must reach, for a
 # statement with a marked contrast to be mixed: on the 14 labelled articles that finds 4 of the
@@ -23,8 +27,34 @@ LEAST_WEIGHT = 2.2
 MIXED_SHARE = 0.4
 # The three stances the model decides between; mixed is decided by the rule above.
 DECIDED = ("for", "against", "none")
+# A side is named before it is quite as probable as no side: macro F1 under cross-validation over
+# the articles is best so, a disagreement being rare.
+LEAN = {"for": 0.2, "against": 0.7, "none": 0.0}
+# Ordinary words shown as reasons beside judging words: how many, and what each must weigh.
+SHOWN_WORDS = 3
+SHOWN_WEIGHT = 0.15
+# Markers whose presence the model knows of.
+TOLD_MARKERS = frozenset(
+    (
+        "avoidance",
+        "comparison",
+        "concession",
+        "condition",
+        "contrast",
+        "hedge",
+        "intention",
+        "negation",
+        "obligation",
+        "past",
+        "presupposing",
+        "question",
+        "rhetorical",
+        "topic",
+    )
+)
 # Roles of markers that are shown as evidence although they turned no single word.
 _SHOWN_MARKERS = {"contrast": "contrast", "concession": "contrast", "rhetorical": "question"}
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +82,56 @@ class Coder:
         self.text = text
         self.codebook = codebook
         self.cued = CuedText(text, codebook)
+        self._vocabulary = stance_words(codebook)
+        self._learnt = WeighedWords(self.cued.words, self._vocabulary)
 
     def code(self, begin: int, end: int) -> tuple[Coding, ...]:
         """The themes of the statement `begin:end` with a stance each, in the codebook's order.
 
-        The confidence of a coding is the probability that theme and stance are both right.
+        The confidence of a coding is the probability that theme and stance are both right,
+        calibrated on labelled articles (`analysis.confidence`).
         """
         return self.code_all([(begin, end)])[0]
 
     def code_all(self, spans: Spans) -> list[tuple[Coding, ...]]:
         """The codings of each statement, as by `code`."""
-        found = zip(spans, self.cued.themes_of(spans, refers=True), strict=True)
-        return [self._codings(*span, matches) if matches else () for span, matches in found]
+        found = self.cued.themes_of(spans, refers=True)
+        learnt = self._learnt.sums(spans).tolist()
+        return list(map(self._codings, spans, found, learnt))
 
-    def _codings(self, begin: int, end: int, matches: tuple[ThemeMatch, ...]) -> tuple[Coding, ...]:
-        judged = JudgedText(self.text, begin, end, self.codebook, self.cued.words)
-        return tuple(self._coding(match, judged) for match in matches)
+    def _codings(
+        self, span: tuple[int, int], matches: Sequence[ThemeMatch], learnt: Sequence[float]
+    ) -> tuple[Coding, ...]:
+        if not matches:
+            return ()
+        judged = JudgedText(self.text, *span, self.codebook, self.cued.words)
+        return tuple([self._coding(match, judged, learnt) for match in matches])
 
-    def _coding(self, match: ThemeMatch, judged: JudgedText) -> Coding:
+    def _coding(self, match: ThemeMatch, judged: JudgedText, learnt: Sequence[float]) -> Coding:
         theme = self.codebook.theme(match.theme)
         if not theme.has_stance:
-            return Coding(match.theme, "none", match.evidence, round(match.probability, 4))
+            return Coding(match.theme, "none", match.evidence, calibrated(match.probability))
+        first = self.codebook.keys.index(match.theme) * len(DECIDED)
         judgements = judged.judgements(theme)
-        stance, probability = decide(judgements, judged)
-        evidence = match.evidence + _evidence(judged, judgements)
-        return Coding(match.theme, stance, evidence, round(match.probability * probability, 4))
+        known = described(theme, judgements, judged)
+        words = learnt[first : first + len(DECIDED)]
+        stance, probability = decide(judgements, judged, known, words)
+        evidence = _evidence(judged, judgements, self._words(judged, stance, first))
+        confidence = calibrated(match.probability * probability)
+        return Coding(match.theme, stance, match.evidence + evidence, confidence)
+
+    def _words(self, judged: JudgedText, stance: str, first: int) -> list[Evidence]:
+        """The ordinary words that say most for the side taken."""
+        if stance not in ("for", "against"):
+            return []
+        begin, end = judged.begin, judged.begin + len(judged.own)
+        found = []
+        columns = self._vocabulary.columns[first : first + len(DECIDED)]
+        own = columns.pop(DECIDED.index(stance))
+        for a, b, place in self._learnt.inside(begin, end):
+            found.append((own[place] - max(column[place] for column in columns), a, b))
+        shown = sorted(word for word in found if word[0] >= SHOWN_WEIGHT)[-SHOWN_WORDS:]
+        return [Evidence(stance, self.text[a:b], a, b) for _, a, b in shown]
 
 
 def code(article_text: str, begin: int, end: int, codebook: Codebook) -> tuple[Coding, ...]:
@@ -89,18 +144,46 @@ def code(article_text: str, begin: int, end: int, codebook: Codebook) -> tuple[C
     return Coder(article_text, codebook).code(begin, end)
 
 
-def decide(judgements: Sequence[Judgement], judged: JudgedText) -> tuple[str, float]:
-    """The stance that `judgements` add up to, and how probable it is."""
-    probabilities = _probabilities(balance(judgements, judged))
-    weak, strong = sorted(_sums(judgements, "weight").values())
-    if weak >= max(LEAST_WEIGHT, MIXED_SHARE * strong) and judged.marked("contrast", "concession"):
-        return "mixed", probabilities["for"] + probabilities["against"]
-    stance = max(DECIDED, key=lambda name: probabilities[name])
+def decide(
+    judgements: Sequence[Judgement],
+    judged: JudgedText,
+    known: Mapping[str, float],
+    words: Sequence[float],
+) -> tuple[str, float]:
+    """The stance of a statement on a theme, and how probable it is.
+
+    `known` is what `described` says of it, `words` what its ordinary words say for each stance.
+    """
+    probabilities = _probabilities(known, words)
+    if is_mixed(judgements, judged):
+        return "mixed", max(probabilities["for"], probabilities["against"])
+    stance = max(DECIDED, key=lambda name: probabilities[name] * exp(LEAN[name]))
     return stance, probabilities[stance]
 
 
+def is_mixed(judgements: Sequence[Judgement], judged: JudgedText) -> bool:
+    """Whether a statement weighs both sides against each other."""
+    weak, strong = sorted(_sums(judgements, "weight").values())
+    least = max(LEAST_WEIGHT, MIXED_SHARE * strong)
+    return weak >= least and bool(judged.marked("contrast", "concession"))
+
+
+def described(
+    theme: Theme, judgements: Sequence[Judgement], judged: JudgedText
+) -> dict[str, float]:
+    """What the model knows of a statement on a theme, beside its words: names and values."""
+    found = balance(judgements, judged)
+    known = {name: getattr(found, name) for name in Balance.__slots__}
+    known[f"theme:{theme.key}"] = 1.0
+    known["digits"] = log1p(len(_DIGITS.findall(judged.own)))
+    kind = "norm" if theme.claims == "norm" else theme.evaluated
+    for marker in {hit.cue.role for hit in judged.markers} & TOLD_MARKERS:
+        known[f"mark:{marker}"] = known[f"mark:{marker}:{kind}"] = 1.0
+    return known
+
+
 def balance(judgements: Sequence[Judgement], judged: JudgedText) -> Balance:
-    """What the model knows of a statement."""
+    """The sums of the judging words."""
     sums = _sums(judgements, "stressed")
     strongest = {
         side: max((j.stressed for j in judgements if j.side == side), default=0.0) for side in sums
@@ -123,25 +206,25 @@ def _sums(judgements: Sequence[Judgement], measure: str) -> dict[str, float]:
     }
 
 
-def _probabilities(found: Balance) -> dict[str, float]:
-    values = [(name, getattr(found, name)) for name in Balance.__slots__]
-    scores = {
-        stance: exp(weights["constant"] + sum([weights[name] * value for name, value in values]))
-        for stance, weights in _model().items()
-    }
-    total = sum(scores.values())
-    return {stance: score / total for stance, score in scores.items()}
+def _probabilities(known: Mapping[str, float], words: Sequence[float]) -> dict[str, float]:
+    model = _model()
+    rows = [(value, *model[name]) for name, value in known.items() if name in model]
+    a, b, c = map(sum, zip(model["constant"], words, strict=True))
+    for value, agree, oppose, neither in rows:
+        a, b, c = a + value * agree, b + value * oppose, c + value * neither
+    powers = [exp(score) for score in (a, b, c)]
+    whole = sum(powers)
+    return {name: power / whole for name, power in zip(DECIDED, powers, strict=True)}
 
 
 @cache
-def _model() -> Mapping[str, Mapping[str, float]]:
-    return {
-        stance: {row[0]: float(row[column]) for row in rows("stance_model.tsv")}
-        for column, stance in enumerate(DECIDED, start=1)
-    }
+def _model() -> Mapping[str, tuple[float, ...]]:
+    return {name: tuple(map(float, weights)) for name, *weights in rows("stance_model.tsv")}
 
 
-def _evidence(judged: JudgedText, judgements: Sequence[Judgement]) -> tuple[Evidence, ...]:
+def _evidence(
+    judged: JudgedText, judgements: Sequence[Judgement], words: Sequence[Evidence]
+) -> tuple[Evidence, ...]:
     found: dict[tuple[int, int, str], Evidence] = {}
     for judgement in judgements:
         span = (judgement.begin, judgement.end)
@@ -151,4 +234,8 @@ def _evidence(judged: JudgedText, judgements: Sequence[Judgement]) -> tuple[Evid
     for hit in judged.marked(*_SHOWN_MARKERS) if judgements else ():
         item = judged.evidence(_SHOWN_MARKERS[hit.cue.role], hit)
         found[(item.begin, item.end, item.role)] = item
+    taken = [(item.begin, item.end) for item in found.values()]
+    for item in words:
+        if not any(begin < item.end and item.begin < end for begin, end in taken):
+            found[(item.begin, item.end, item.role)] = item
     return tuple(found[key] for key in sorted(found))

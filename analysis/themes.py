@@ -1,8 +1,9 @@
 """What a stretch of text is about: the themes of statements and of plain sentences.
 
 Each theme's cues inside the stretch are weighed; because speakers refer back (它, 这, 该技术), the
-cues of its paragraph, before it and around it count too, for less. How much for each is in
-`lexicon/theme_model.tsv`, fitted by `analysis.fitting`.
+cues of its paragraph, before it and around it count too, for less. Ordinary words add what was
+learnt of them (`analysis.vocabulary`). How much for each is in `lexicon/theme_model.tsv` and
+`lexicon/theme_words.tsv`, fitted by `analysis.fitting`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from analysis.codebook import Codebook, Evidence
 from analysis.cues import Hit, Matcher, WordBounds
 from analysis.lexica import rows
+from analysis.vocabulary import WeighedWords, theme_words
 
 # A theme is given where its probability reaches this. On the 14 labelled articles, each left out
 # of the fitting in turn, F1 is level from 0.42 to 0.50.
@@ -40,6 +42,9 @@ Spans = Sequence[tuple[int, int]]
 
 # Cues shown as the reason for a theme that a stretch has by reference only.
 SHOWN_CONTEXT = 3
+# Ordinary words shown as reasons beside cues: how many, and what each must weigh at least.
+SHOWN_WORDS = 3
+SHOWN_WEIGHT = 0.25
 
 
 class ThemeMatch(NamedTuple):
@@ -91,6 +96,8 @@ class CuedText:
         self._hits = [hit for hit in found if hit.cue.weight]
         self._begins = [hit.begin for hit in self._hits]
         self._weights = _Weights(text, self._hits, codebook.keys)
+        self._vocabulary = theme_words(codebook)
+        self._learnt = WeighedWords(self.words, self._vocabulary)
 
     def hits(self, begin: int, end: int) -> list[Hit]:
         """The cues that lie wholly inside `begin:end`."""
@@ -111,7 +118,8 @@ class CuedText:
         if not (self._hits and spans):
             return found
         features = self._weights.features(spans)
-        probabilities = _probabilities(features)
+        learnt = self._learnt.sums(spans) + _biases(self.codebook)
+        probabilities = _probabilities(features, learnt)
         wanted = probabilities >= LEAST_PROBABILITY
         has_own = features[:, :, _ABSENT] == 0
         if not refers:
@@ -127,9 +135,13 @@ class CuedText:
     ) -> Iterator[ThemeMatch]:
         """A stretch's themes, given by number with their probability and whether it holds cues."""
         inside, keys = self.hits(*span), self.codebook.keys
+        learnt = self._learnt.inside(*span)
         for _, number, probability, has_own in themes:
-            shown = inside if has_own else self._reference(keys[number], span[0])
-            yield ThemeMatch(keys[number], probability, self._evidence(shown, keys[number]))
+            words = self._words(learnt, number)
+            shown = inside if has_own or words else self._reference(keys[number], span[0])
+            # A theme that no word speaks for is none.
+            if evidence := self._evidence(shown, keys[number], words):
+                yield ThemeMatch(keys[number], probability, evidence)
 
     def features(self, begin: int, end: int) -> dict[str, Features]:
         """For each theme, its cues in `begin:end` and around it.
@@ -146,14 +158,23 @@ class CuedText:
             hit for hit in self._hits if hit.theme == theme
         ][:SHOWN_CONTEXT]
 
-    def _evidence(self, hits: Sequence[Hit], theme: str) -> tuple[Evidence, ...]:
+    def _words(self, learnt: Iterable[tuple[int, int, int]], number: int) -> list[tuple[int, int]]:
+        """The ordinary words of a stretch that say most for a theme."""
+        column = self._vocabulary.columns[number]
+        found = [(column[place], begin, end) for begin, end, place in learnt]
+        shown = sorted([word for word in found if word[0] >= SHOWN_WEIGHT])[-SHOWN_WORDS:]
+        return [(begin, end) for _, begin, end in shown]
+
+    def _evidence(
+        self, hits: Sequence[Hit], theme: str, words: Sequence[tuple[int, int]]
+    ) -> tuple[Evidence, ...]:
         text = self.text
-        found = [
-            Evidence("theme", text[begin:end], begin, end)
-            for begin, end, _, of in hits
-            if of == theme
-        ]
-        return tuple(found)
+        spans = [(begin, end) for begin, end, _, of in hits if of == theme]
+        if words:
+            cues = spans.copy()
+            spans += [(a, b) for a, b in words if not any(c < b and a < d for c, d in cues)]
+            spans.sort()
+        return tuple([Evidence("theme", text[begin:end], begin, end) for begin, end in spans])
 
 
 def find(text: str, begin: int, end: int, codebook: Codebook) -> tuple[ThemeMatch, ...]:
@@ -245,19 +266,24 @@ def _part(weight: Floats, whole: Floats) -> Floats:
     return weight / np.where(whole > 0, whole, 1)[:, None]
 
 
-def _probabilities(features: Floats) -> Floats:
-    constant, weights = _model()
-    score = np.zeros(features.shape[:2])
-    for number, weight in enumerate(weights):
-        score += weight * features[:, :, number]
-    return np.asarray(1.0 / (1.0 + np.exp(-constant - score)))
+def _probabilities(features: Floats, learnt: Floats) -> Floats:
+    model = _model()
+    score = learnt + model["constant"]
+    for number, name in enumerate(Features._fields):
+        score = score + model[name] * features[:, :, number]
+    return np.asarray(1.0 / (1.0 + np.exp(-score)))
+
+
+@lru_cache(maxsize=8)
+def _biases(codebook: Codebook) -> Floats:
+    """How likely each theme is before anything is known of a stretch."""
+    return np.array([_model().get(f"theme:{key}", 0.0) for key in codebook.keys])
 
 
 @cache
-def _model() -> tuple[float, tuple[float, ...]]:
-    """The constant and the weights of the features, in their order."""
-    weights = {name: float(weight) for name, weight in rows("theme_model.tsv")}
-    return weights["constant"], tuple(weights[name] for name in Features._fields)
+def _model() -> dict[str, float]:
+    """The constant, the weights of the features and what each theme adds."""
+    return {name: float(weight) for name, weight in rows("theme_model.tsv")}
 
 
 @lru_cache(maxsize=8)

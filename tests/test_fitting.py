@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,52 +11,80 @@ import pytest
 from analysis import fitting
 from analysis.codebook import load
 from analysis.errors import LabelsError
+from analysis.regression import Sparse, sigmoid, softmax, softmax_regression
 from analysis.themes import Features
 
+BOOK = load()
 TEXT = "他说，隐私泄露的风险日益严重。她说，今天下雨。"
 STATEMENTS = [
     {"begin": 3, "end": 15, "themes": ["risk"], "stance": {"risk": "for"}, "optional": False},
     {"begin": 18, "end": 23, "themes": [], "stance": {}, "optional": False},
     {"begin": 18, "end": 23, "themes": ["talent"], "stance": {}, "optional": True},
 ]
+SEEDS = Path(__file__).parent / "cases" / "gold" / "seeds"
+
+
+def regression(rows, classes, penalty: float = 1e-3):
+    features = Sparse.of([{0: 1.0, **row} for row in rows], 3)
+    return features, softmax_regression(features, np.eye(3)[classes], np.full(3, penalty))
 
 
 def test_separable_classes_are_separated():
-    samples = [((0.0, 1.0), 0), ((1.0, 0.0), 1), ((1.0, 1.0), 2)] * 30
-    weights = fitting.fit(samples, 3, 0.01)
-    scores = np.array([(1.0, *row) for row, _ in samples]) @ weights
-    assert scores.argmax(axis=1).tolist() == [label for _, label in samples]
+    rows, classes = [{1: 1.0}, {2: 1.0}, {1: 1.0, 2: 1.0}] * 30, [0, 1, 2] * 30
+    features, weights = regression(rows, classes)
+    assert features.times(weights).argmax(axis=1).tolist() == classes
 
 
 def test_a_penalty_keeps_weights_small():
-    samples = [((0.0,), 0), ((1.0,), 1)] * 20
-    loose, tight = (abs(fitting.fit(samples, 2, ridge)).max() for ridge in (0.01, 10.0))
+    rows, classes = [{1: -1.0}, {1: 1.0}] * 20, [0, 1] * 20
+    loose, tight = (abs(regression(rows, classes, p)[1]).max() for p in (0.01, 10.0))
     assert tight < loose
 
 
 def test_frequencies_are_learnt_where_features_say_nothing():
-    samples = [((0.0,), 0)] * 30 + [((0.0,), 1)] * 10
-    weights = fitting.fit(samples, 2, 1e-6)
-    assert 1 / (1 + np.exp(weights[0, 0] - weights[0, 1])) == pytest.approx(0.25, abs=1e-3)
+    _, weights = regression([{}] * 40, [0] * 30 + [1] * 10, 1e-6)
+    assert softmax(weights[:1])[0, 1] == pytest.approx(0.25, abs=1e-3)
 
 
-def test_samples_are_one_a_theme_of_a_scored_statement():
-    samples = list(fitting.theme_samples(TEXT, STATEMENTS, load()))
-    assert len(samples) == 2 * len(load().keys)
-    assert sum(label for _, label in samples) == 1
-    assert {len(row) for row, _ in samples} == {len(Features._fields)}
+def test_a_sparse_matrix_multiplies_like_a_full_one():
+    full = np.array([[1.0, 0.0, 2.0], [0.0, 0.0, 0.0], [0.0, 3.0, 0.0]])
+    sparse = Sparse.of([{0: 1.0, 2: 2.0}, {}, {1: 3.0}], 3)
+    right = np.arange(6.0).reshape(3, 2)
+    assert sparse.times(right).tolist() == (full @ right).tolist()
+    assert sparse.transposed_times(right).tolist() == (full.T @ right).tolist()
 
 
-def test_stance_samples_leave_out_what_has_no_stance():
-    samples = list(fitting.stance_samples(TEXT, STATEMENTS, load()))
-    assert [label for _, label in samples] == [0]
+def test_samples_are_the_scored_statements():
+    found = fitting.samples([(TEXT, STATEMENTS, 2)], BOOK)
+    assert [sample.labels for sample in found] == [{"risk": "for"}, {}]
+    assert {(len(s.features), len(s.features[0])) for s in found} == {(8, len(Features._fields))}
+    assert "隐私" in found[0].words
+    assert {sample.weight for sample in found} == {2}
+    assert set(found[0].known) == {theme.key for theme in BOOK.themes if theme.has_stance}
 
 
-def test_a_folder_is_read_in_order(tmp_path):
+def test_a_word_of_few_articles_and_a_name_are_not_learnt():
+    many = [(TEXT, STATEMENTS, 1)] * fitting.LEAST_ARTICLES
+    assert "风险" in fitting.vocabulary(fitting.samples(many, BOOK))
+    assert not fitting.vocabulary(fitting.samples(many[1:], BOOK))
+    assert [fitting.is_general(w) for w in ("风险", "马斯克", "中国", "Sora", "3")] == [
+        True,
+        *[False] * 4,
+    ]
+
+
+def test_models_fitted_to_articles_decide_them_better_than_chance():
+    found = fitting.samples(fitting.articles([SEEDS]), BOOK)
+    made = list(fitting.decisions(fitting.fit(found, BOOK.keys), found))
+    assert min(fitting.scores(made).values()) > 0.7
+
+
+def test_a_folder_is_read_in_order_and_counts_as_often_as_it_is_named(tmp_path):
     for name in ("b", "a"):
         (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
         (tmp_path / f"{name}.json").write_text(json.dumps({"statements": []}), encoding="utf-8")
-    assert [text for text, _ in fitting.articles([tmp_path])] == ["a", "b"]
+    read = list(fitting.articles([tmp_path, tmp_path]))
+    assert [(text, weight) for text, _, weight in read] == [("a", 2), ("b", 2)]
 
 
 def test_a_folder_without_labels_is_refused(tmp_path):
@@ -69,9 +98,27 @@ def test_a_folder_without_labels_is_refused(tmp_path):
 def test_weights_are_written_below_the_header(tmp_path, monkeypatch):
     monkeypatch.setattr(fitting, "LEXICON", tmp_path)
     (tmp_path / "model.tsv").write_text("# format: x\nold\t1\n", encoding="utf-8")
-    fitting.write("model.tsv", ["b", "a"], np.array([[1.0], [2.0], [-3.456]]))
-    written = (tmp_path / "model.tsv").read_text(encoding="utf-8")
-    assert written == "# format: x\na\t-3.46\nb\t2.00\nconstant\t1.00\n"
+    fitting.write("model.tsv", ["b\t2.000", "a\t1.000"])
+    assert (tmp_path / "model.tsv").read_text(
+        encoding="utf-8"
+    ) == "# format: x\na\t1.000\nb\t2.000\n"
+
+
+def decision(probability: float, right: bool, article: int = 0) -> fitting.Decision:
+    return fitting.Decision(article, "risk", probability, "for", "for" if right else "none")
+
+
+def test_a_curve_brings_confidence_to_what_was_right():
+    made = [decision(0.9, n % 10 < 6) for n in range(500)]
+    made += [decision(0.5, n % 10 < 3) for n in range(500)]
+    constant, slope = fitting.fit_curve(made)
+    for probability, share in ((0.9, 0.6), (0.5, 0.3)):
+        scored = sigmoid(np.array(constant + slope * fitting.logit(probability)))
+        assert float(scored) == pytest.approx(share, abs=0.02)
+
+
+def test_calibration_error_is_the_gap():
+    assert fitting.calibration_error([(0.95, True), (0.95, False)]) == pytest.approx(0.45)
 
 
 def test_without_folders_it_says_how_it_is_used(capsys):

@@ -13,7 +13,7 @@ from analysis.codebook import STANCES, load
 from analysis.judgements import JudgedText
 from analysis.lexica import rows
 from analysis.markers import DEGREES, KINDS
-from analysis.stance import DECIDED, Balance, Coder, code
+from analysis.stance import DECIDED, TOLD_MARKERS, Balance, Coder, code
 
 BOOK = load()
 SEEDS = Path(__file__).parent / "cases" / "gold" / "seeds"
@@ -235,7 +235,10 @@ def test_every_coding_is_true_to_the_text(text, data):
 
 def test_the_model_has_a_weight_for_each_sum():
     names = [name for name, *_ in rows("stance_model.tsv")]
-    assert names == sorted(["constant", *Balance.__slots__])
+    themes = {f"theme:{theme.key}" for theme in BOOK.themes if theme.has_stance}
+    assert {"constant", "digits", *Balance.__slots__, *themes} <= set(names)
+    marks = {name.split(":")[1] for name in names if name.startswith("mark:")}
+    assert marks <= TOLD_MARKERS <= set(KINDS)
     assert {len(row) for row in rows("stance_model.tsv")} == {1 + len(DECIDED)}
 
 

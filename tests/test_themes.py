@@ -159,7 +159,7 @@ def test_shares_are_shares(text):
 
 def test_the_model_has_a_weight_for_each_feature():
     names = [name for name, _ in rows("theme_model.tsv")]
-    assert names == sorted(["constant", *Features._fields])
+    assert names == sorted(["constant", *Features._fields, *(f"theme:{key}" for key in BOOK.keys)])
 
 
 def test_the_pass_over_a_text_takes_time_in_proportion_to_its_length():
