@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from analysis import cli, exporting
+from analysis import analyse, cli, exporting
 from analysis.exporting import MissingDashboardError
 from dashboard import corpus_folder
 from dashboard.exporting import command
@@ -35,6 +37,44 @@ def test_every_kind_of_file_is_written(ending: str, seeds_corpus: Path, tmp_path
     given = ["--view", "stances", "--lang", "zh", "--dark", "--corpus", str(seeds_corpus)]
     assert command.main([*given, "--filter", "themes=risk", "--out", str(target)]) == 0
     assert target.read_bytes().startswith(BEGINNINGS[ending])
+
+
+HOSTILE = (
+    """<b>=HYPERLINK("http://a.invalid")</b><img src=x onerror=alert(1)>
+
+张三表示：“<script>alert(1)</script>大模型不会取代工人，]]> {x} \u202e风险被夸大了。”
+@李四说，人工智能的风险很大，必须加强监管"""
+    + "长" * 10_000
+    + "。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def hostile_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An article that tries to be everything but text."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "article.txt").write_text(HOSTILE, encoding="utf-8")
+    analyse([folder / "article.txt"]).save(folder / "corpus")
+    return folder / "corpus"
+
+
+@pytest.mark.parametrize("ending", ["svg", "html", "pptx", "xlsx", "csv", "jsonl"])
+def test_a_hostile_article_is_text_in_every_file(
+    ending: str, hostile_corpus: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / f"out.{ending}"
+    assert command.main(["--corpus", str(hostile_corpus), "--out", str(target)]) == 0
+    content = target.read_bytes()
+    if ending in ("xlsx", "pptx"):
+        with zipfile.ZipFile(target) as packed:
+            parts = [packed.read(name) for name in packed.namelist() if name.endswith(".xml")]
+        assert not any(re.search(rb"<script|<f>|<img", part) for part in parts)
+    elif ending in ("svg", "html"):
+        assert not re.search(rb"<script|<img|href=.?http|onerror=alert\(1\)>(?!&)", content)
+    elif ending == "csv":
+        assert not re.search(rb"(?m)^[=+@-]", content.removeprefix(b"\xef\xbb\xbf"))
+    else:
+        assert "<script>alert(1)</script>" in content.decode()
 
 
 @pytest.mark.parametrize("view", ["words", "terms", "all"])

@@ -25,7 +25,7 @@ FIELDS = (
     *("unit", "id", "article", "label", "begin", "end", "text", "statement", "sentence"),
     *("speaker", "speaker_name", "kind", "cue"),
 )
-LISTS = ("themes", "stances", "confidences")
+LISTS = ("themes", "stances", "confidences", "coders")
 
 
 class TooMuchEvidenceError(Exception):
@@ -96,7 +96,7 @@ def records(found: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in found:
         held: dict[str, Any] = {"side": row["side"]} if row["side"] else {}
         held |= {name: _plain(row[name]) for name in FIELDS}
-        held |= {name: [_plain(value) for value in row[name]] for name in LISTS}
+        held |= {name: [_plain(value) for value in row.get(name, ())] for name in LISTS}
         held["reasons"] = [{k: _plain(v) for k, v in one.items()} for one in row["reasons"]]
         yield held
 
