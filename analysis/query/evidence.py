@@ -74,7 +74,8 @@ def evidence(
     cue_begin, cue_end (of the statement), themes, stances, confidences, coders (lists that run
     together: of the statement, of the one coding, or the themes of the sentence; a coder is
     `codebook.PROGRAM` or who corrected by hand), reasons (list of role, text, begin, end: the
-    words that decided), context, context_begin, context_end (the paragraph). `limit` and `offset` page through long answers.
+    words that decided), context, context_begin, context_end (the paragraph). `limit` and `offset`
+    page through long answers.
 
     >>> from analysis.sample import sample
     >>> rows = evidence(sample(), Filter(), Mark("statements", kind="direct"))
