@@ -182,6 +182,18 @@ class Corpus:
         with self._cursor() as cursor:
             return cursor.execute(sql, dict(parameters or {})).df()
 
+    def listed(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+        """The answer to one question as an Arrow table: for many rows and few columns."""
+        with self._cursor() as cursor:
+            return cursor.sql(sql, params=dict(parameters or {})).to_arrow_table()
+
+    def size(self, name: str) -> int:
+        """How many rows a table has; of a patched one, about."""
+        held = self._tables[name]
+        if isinstance(held, Patch):
+            return _rows(self._whole(name)) + int(held.rows.num_rows)
+        return _rows(held)
+
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection for one question, that sees this corpus's tables."""
         cursor = self._connect().cursor()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from analysis import measures
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
 from analysis.marks import JOINT, LONGEST_PHRASE
+from analysis.query.occurrences import Occurrences, occurrences
 from analysis.query.selection import follows, mark_sql, select, text_sql
 
 if TYPE_CHECKING:
@@ -48,6 +51,9 @@ def collocations(
     """
     if measure not in ASSOCIATIONS:
         raise SelectionError(f"pairs are ranked by {', '.join(ASSOCIATIONS)}, not {measure!r:.60}")
+    if (words := occurrences(corpus)) is not None:
+        frame = _pairs_among(words, corpus, filter, term, minimum, nodes)
+        return _ranked(_associated(frame), measure, limit)
     selection = select(corpus, filter)
     sentences = selection.rows("sentences", "e")
     node = "a.term IN (SELECT term FROM top) AND b.term IN (SELECT term FROM top)"
@@ -73,6 +79,41 @@ def collocations(
         selection.parameters,
     )
     return _ranked(_associated(frame), measure, limit)
+
+
+def _pairs_among(
+    words: Occurrences, corpus: Corpus, filter: Filter, term: str, minimum: int, nodes: int
+) -> pd.DataFrame:
+    """The pairs of `collocations` with their frequencies, counted on the tokens as numbers."""
+    import pandas as pd
+
+    selected, size = words.selected_sentences(corpus, filter)
+    sentence, terms = words.pairs
+    frequency = np.bincount(terms[selected[sentence]], minlength=len(words.terms))
+    if term:
+        place = words.places.get(term, -1)
+        with_it = np.zeros(len(selected), bool)
+        with_it[sentence[terms == place]] = True
+        n = np.bincount(terms[(with_it & selected)[sentence]], minlength=len(words.terms))
+        others = np.flatnonzero(n >= max(minimum, 1))
+        others = others[others != place]
+        one, n = np.full(len(others), place), n[others]
+    else:
+        most = np.argsort(-frequency, kind="stable")[:nodes]
+        most = np.sort(most[frequency[most] > 0])
+        counts = words.together(selected, most)
+        row, column = np.nonzero(counts >= max(minimum, 1))
+        one, others, n = most[row], most[column], counts[row, column].astype(np.int64)
+    return pd.DataFrame(
+        {
+            "term": words.terms[one],
+            "other_term": words.terms[others],
+            "n": n,
+            "frequency": frequency[one],
+            "other_frequency": frequency[others],
+            "size": size,
+        }
+    )
 
 
 def _associated(frame: pd.DataFrame) -> pd.DataFrame:
@@ -118,6 +159,8 @@ def ngrams(
     """
     if not 2 <= size <= LONGEST_PHRASE:
         raise SelectionError(f"a sequence is of 2 to {LONGEST_PHRASE} words, not {size!r:.60}")
+    if (held := occurrences(corpus)) is not None:
+        return _phrases_among(held, corpus, filter, size, limit, minimum, stop_words)
     selection = select(corpus, filter)
     words = [f"t{place}" for place in range(size)]
     joined = "tokens t0" + "".join(
@@ -142,4 +185,45 @@ def ngrams(
                {mark_sql("tokens", phrase="k.phrase")} AS mark, k.articles
         FROM k JOIN articles a ON a.article = k.place.article ORDER BY k.n DESC, k.phrase""",
         selection.parameters,
+    )
+
+
+def _phrases_among(
+    words: Occurrences,
+    corpus: Corpus,
+    filter: Filter,
+    size: int,
+    limit: int | None,
+    minimum: int,
+    stop_words: bool,
+) -> pd.DataFrame:
+    """What `ngrams` answers, counted on the tokens as numbers."""
+    import pandas as pd
+
+    begins = np.flatnonzero(words.phrases(size, words.selected(corpus, filter), stop_words))
+    code = words.term[begins].astype(np.int64)
+    for place in range(1, size):
+        code = pd.factorize(code * len(words.terms) + words.term[begins + place])[0]
+    n = np.bincount(code)
+    articles = pd.unique(code * max(len(words.articles), 1) + words.article[begins])
+    in_articles = np.bincount(articles // max(len(words.articles), 1), minlength=len(n))
+    least = max(minimum, 1)
+    if limit is not None and limit < len(n):
+        least = max(least, int(np.partition(n, len(n) - limit)[len(n) - limit])) if limit else least
+    # The tokens come in the order of the text: the first of each is where it comes first.
+    first = begins[np.unique(code, return_index=True)[1]]
+    phrases = {
+        int(one): JOINT.join(words.terms[words.term[first[one] : first[one] + size]])
+        for one in np.flatnonzero(n >= least)
+    }
+    order = sorted(phrases, key=lambda one: (-n[one], phrases[one]))[:limit]
+    listed = [phrases[one] for one in order]
+    return pd.DataFrame(
+        {
+            "text": [words.written(int(first[one]), size) for one in order],
+            "phrase": listed,
+            "n": n[order],
+            "mark": [Mark("tokens", phrase=phrase).encode() for phrase in listed],
+            "articles": in_articles[order],
+        }
     )

@@ -17,6 +17,7 @@ from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
 from analysis.query.evidence import count
+from analysis.query.occurrences import Mask, Occurrences, occurrences
 from analysis.query.selection import Selection, select
 from analysis.query.stances import stance_counts
 from analysis.query.themes import theme_counts
@@ -50,10 +51,16 @@ def compare_sizes(corpus: Corpus, filter: Filter, filter_b: Filter) -> pd.DataFr
     parts = []
     for place, unit in enumerate(_UNITS):
         in_a, in_b = a.rows(unit, "x"), b.rows(unit, "x")
+        n_a, n_b, n_both = (
+            f"(SELECT count(*) FROM {unit} x WHERE {asked})"
+            for asked in (in_a, in_b, f"({in_a}) AND ({in_b})")
+        )
+        if unit == "tokens" and (words := occurrences(corpus)) is not None:
+            of_a, of_b = (words.selected(corpus, side) for side in (filter, filter_b))
+            n_a, n_b, n_both = (f"{held.sum():d}" for held in (of_a, of_b, of_a & of_b))
         parts.append(
-            f"SELECT {place} AS place, '{unit}' AS unit, count(*) FILTER ({in_a}) AS n_a,"
-            f" '{unit}' AS mark_a, count(*) FILTER ({in_b}) AS n_b, '{unit}' AS mark_b,"
-            f" count(*) FILTER (({in_a}) AND ({in_b})) AS n_both FROM {unit} x"
+            f"SELECT {place} AS place, '{unit}' AS unit, {n_a}::BIGINT AS n_a, '{unit}' AS mark_a,"
+            f" {n_b}::BIGINT AS n_b, '{unit}' AS mark_b, {n_both}::BIGINT AS n_both"
         )
     sql = f"SELECT * EXCLUDE (place) FROM ({' UNION ALL '.join(parts)}) ORDER BY place"
     return corpus.ask(sql, a.parameters)
@@ -88,27 +95,7 @@ def compare_terms(
     """
     import pandas as pd
 
-    a, b = _sides(corpus, filter, filter_b)
-    in_a, in_b = a.rows("tokens", "t"), b.rows("tokens", "t")
-    listed = "true" if stop_words else "NOT stop"
-    frame = corpus.ask(
-        f"""
-        WITH x AS (
-            SELECT t.term, coalesce({in_a}, false) AS in_a, coalesce({in_b}, false) AS in_b
-            FROM tokens t
-        ), k AS (
-            SELECT term, count(*) FILTER (in_a) AS n_a, count(*) FILTER (in_b) AS n_b,
-                   count(*) FILTER (in_a AND in_b) AS n_both
-            FROM x WHERE in_a OR in_b GROUP BY term
-        ), size AS (
-            SELECT sum(n_a) AS size_a, sum(n_b) AS size_b, sum(n_both) AS size_both FROM k
-        )
-        SELECT k.*, size_a::DOUBLE AS size_a, size_b::DOUBLE AS size_b,
-               size_both::DOUBLE AS size_both
-        FROM k JOIN terms USING (term), size
-        WHERE {listed} AND greatest(n_a, n_b) >= {minimum:d}""",
-        a.parameters,
-    )
+    frame = _terms(corpus, filter, filter_b, minimum, stop_words)
     columns = _measured(frame)
     order = _strongest(columns, limit)
     columns = {name: values[order] for name, values in columns.items()}
@@ -126,6 +113,54 @@ def compare_terms(
             "theme": [themes.get(term, "") for term in terms],
         }
     )
+
+
+def _terms(
+    corpus: Corpus, filter: Filter, filter_b: Filter, minimum: int, stop_words: bool
+) -> pd.DataFrame:
+    """Each term's tokens on A, on B, on both, and the tokens there are in all on each."""
+    a, b = _sides(corpus, filter, filter_b)
+    if (words := occurrences(corpus)) is not None:
+        of_a, of_b = (words.selected(corpus, side) for side in (filter, filter_b))
+        return _terms_among(words, of_a, of_b, minimum, stop_words)
+    in_a, in_b = a.rows("tokens", "t"), b.rows("tokens", "t")
+    listed = "true" if stop_words else "NOT stop"
+    return corpus.ask(
+        f"""
+        WITH x AS (
+            SELECT t.term, coalesce({in_a}, false) AS in_a, coalesce({in_b}, false) AS in_b
+            FROM tokens t
+        ), k AS (
+            SELECT term, count(*) FILTER (in_a) AS n_a, count(*) FILTER (in_b) AS n_b,
+                   count(*) FILTER (in_a AND in_b) AS n_both
+            FROM x WHERE in_a OR in_b GROUP BY term
+        ), size AS (
+            SELECT sum(n_a) AS size_a, sum(n_b) AS size_b, sum(n_both) AS size_both FROM k
+        )
+        SELECT k.*, size_a::DOUBLE AS size_a, size_b::DOUBLE AS size_b,
+               size_both::DOUBLE AS size_both
+        FROM k JOIN terms USING (term), size
+        WHERE {listed} AND greatest(n_a, n_b) >= {minimum:d}
+        ORDER BY term""",
+        a.parameters,
+    )
+
+
+def _terms_among(
+    words: Occurrences, of_a: Mask, of_b: Mask, minimum: int, stop_words: bool
+) -> pd.DataFrame:
+    """What `_terms` answers, counted on the tokens as numbers."""
+    import pandas as pd
+
+    n = {"a": of_a, "b": of_b, "both": of_a & of_b}
+    counted = {name: words.counted(mask) for name, mask in n.items()}
+    most = np.maximum(counted["a"], counted["b"])
+    known, stop, _, _ = words.words
+    places = np.flatnonzero(known & (stop_words | ~stop) & (most >= max(minimum, 1)))
+    columns: dict[str, Any] = {"term": words.terms[places]}
+    columns |= {f"n_{name}": held[places] for name, held in counted.items()}
+    columns |= {f"size_{name}": float(mask.sum()) for name, mask in n.items()}
+    return pd.DataFrame(columns)
 
 
 def _sides(corpus: Corpus, filter: Filter, filter_b: Filter) -> tuple[Selection, Selection]:
@@ -190,6 +225,9 @@ def _main_themes(
     corpus: Corpus, filter: Filter, filter_b: Filter, terms: list[str]
 ) -> dict[str, str]:
     """Each term's theme: the one whose sentences, on either side, hold it most often."""
+    if (words := occurrences(corpus)) is not None:
+        either = words.selected(corpus, filter) | words.selected(corpus, filter_b)
+        return words.main_themes(words.of_terms(either, terms))
     a, b = _sides(corpus, filter, filter_b)
     listed = " AND ".join(a.is_any("t.term", terms))
     if not listed:

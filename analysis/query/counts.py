@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import FACETS, UNDATED, Filter
+from analysis.query.occurrences import occurrences
 from analysis.query.selection import Selection, mark_sql, select
 
 if TYPE_CHECKING:
@@ -37,9 +38,18 @@ def totals(corpus: Corpus, filter: Filter) -> pd.DataFrame:
     """
     selection = select(corpus, filter)
     tables = {"codings": selection.codings}
+    counted = {
+        unit: f"(SELECT count(*) FROM {tables.get(unit, unit)} x WHERE {selection.rows(unit, 'x')})"
+        for unit in _TOTALS
+        if unit != "tokens"
+    }
+    words = occurrences(corpus)
+    if words is None:
+        counted["tokens"] = f"(SELECT count(*) FROM tokens x WHERE {selection.rows('tokens', 'x')})"
+    else:
+        counted["tokens"] = f"{words.selected(corpus, filter).sum():d}"
     parts = [
-        f"SELECT {order} AS place, '{unit}' AS unit, count(*) AS n, '{unit}' AS mark"
-        f" FROM {tables.get(unit, unit)} x WHERE {selection.rows(unit, 'x')}"
+        f"SELECT {order} AS place, '{unit}' AS unit, {counted[unit]}::BIGINT AS n, '{unit}' AS mark"
         for order, unit in enumerate(_TOTALS)
     ]
     sql = f"SELECT unit, n, mark FROM ({' UNION ALL '.join(parts)}) ORDER BY place"

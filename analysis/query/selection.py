@@ -185,25 +185,41 @@ class Selection:
         return conditions + self._held(f"{e}.sentence", mark)
 
     def _tokens(self, t: str, mark: Mark) -> list[str]:
-        conditions = [
-            *self._in_article(f"{t}.article", mark),
-            *self._is(f"{t}.sentence", mark.sentence),
-            *self._token(t, mark),
+        named = self._of_tokens(t, mark)
+        own = [*self._is(f"{t}.sentence", mark.sentence), *self._token(t, mark)]
+        return [
+            *named["articles"],
+            *own,
             *self._window(t, mark),
+            *named["statements"],
+            *named["sentences"],
         ]
+
+    def of_tokens(self, t: str) -> dict[str, list[str]]:
+        """What the filter asks of the article, statement and sentence that a token is in.
+
+        By the table that the condition is about: its rows, under the alias, can be asked too.
+        """
+        return self._of_tokens(t, Mark("tokens"))
+
+    def _of_tokens(self, t: str, mark: Mark) -> dict[str, list[str]]:
+        named: dict[str, list[str]] = {"articles": self._in_article(f"{t}.article", mark)}
+        named["statements"], named["sentences"] = [], []
         if self._needs_statement(mark):
             spoken = every(self._statements("s", _of_statement(mark)))
-            conditions.append(
+            named["statements"].append(
                 f"{t}.statement IN (SELECT s.statement FROM statements s WHERE {spoken})"
             )
         themed = self._themed("themes", mark)
         if self._by_themes():
             themed.append(f"list_has_any(themes, {self._theme_list()})")
         if themed:
-            conditions.append(
+            named["sentences"].append(
                 f"{t}.sentence IN (SELECT sentence FROM sentences WHERE {every(themed)})"
             )
-        return conditions + self._held(f"{t}.sentence", Mark("tokens", other_term=mark.other_term))
+        held = Mark("tokens", other_term=mark.other_term)
+        named["sentences"] += self._held(f"{t}.sentence", held)
+        return named
 
     def _articles(self, a: str, mark: Mark) -> list[str]:
         conditions = self._in_article(f"{a}.article", mark)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from analysis.codebook import SHOWN_STANCES
 from analysis.corpus import Corpus
 from analysis.filter import Filter, Mark
+from analysis.query.occurrences import Mask, Occurrences, occurrences
 from analysis.query.selection import select
 
 if TYPE_CHECKING:
@@ -79,6 +82,8 @@ def commonest_terms(corpus: Corpus, filter: Filter, limit: int = 200) -> pd.Data
     >>> commonest_terms(sample(), Filter(), 3).n.is_monotonic_decreasing
     True
     """
+    if (words := occurrences(corpus)) is not None:
+        return _commonest(words, words.selected(corpus, filter), limit)
     selection = select(corpus, filter)
     frame = corpus.ask(
         f"""
@@ -89,3 +94,15 @@ def commonest_terms(corpus: Corpus, filter: Filter, limit: int = 200) -> pd.Data
     )
     frame["mark"] = [Mark("tokens", term=term).encode() for term in frame.term]
     return frame
+
+
+def _commonest(words: Occurrences, mask: Mask, limit: int) -> pd.DataFrame:
+    import pandas as pd
+
+    known, stop, _, _ = words.words
+    n = words.counted(mask) * (known & ~stop)
+    order = np.argsort(-n, kind="stable")[:limit]
+    places = order[n[order] > 0]
+    terms = words.terms[places].tolist()
+    marks = [Mark("tokens", term=term).encode() for term in terms]
+    return pd.DataFrame({"term": terms, "n": n[places], "mark": marks})

@@ -11,6 +11,7 @@ from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
 from analysis.marks import STATUSES
+from analysis.query.occurrences import Occurrences, occurrences
 from analysis.query.selection import Selection, mark_sql, select, text_sql
 from analysis.terms import PARTS
 
@@ -67,11 +68,12 @@ def term_table(
     if measure == "dispersion":
         known = _described(corpus, filter, frame.term.tolist(), listed=False)
         frame["dispersion"] = [known[term][0] for term in frame.term]
-    order = "n" if measure == "frequency" else measure
-    frame = frame.sort_values(
-        [order, "n", "term"], ascending=[measure == "dispersion", False, True], na_position="last"
-    )
-    return _finished(corpus, filter, frame.iloc[:limit])
+    value = frame["n" if measure == "frequency" else measure].to_numpy(float)
+    # What is the same but for the order in which it was added up counts as equal.
+    value = value.round(12)
+    # The terms come in their own order, which stays among equals; what is not known is last.
+    order = np.lexsort((-frame.n.to_numpy(), value if measure == "dispersion" else -value))
+    return _finished(corpus, filter, frame.iloc[order[:limit]])
 
 
 def _finished(corpus: Corpus, filter: Filter, frame: pd.DataFrame) -> pd.DataFrame:
@@ -96,8 +98,13 @@ def _finished(corpus: Corpus, filter: Filter, frame: pd.DataFrame) -> pd.DataFra
 def _counted(
     corpus: Corpus, filter: Filter, minimum: int, stop_words: bool, containing: str
 ) -> pd.DataFrame:
-    """Each term's n, articles, denied, hedged; its whole and general frequency; both sizes."""
+    """Each term's n, articles, denied, hedged; its whole and general frequency; both sizes.
+
+    The terms come in the order of their characters.
+    """
     selection = select(corpus, filter)
+    if (words := occurrences(corpus)) is not None:
+        return _counted_among(words, corpus, selection, (minimum, stop_words, containing))
     wanted = [f"k.n >= {minimum:d}"]
     if not stop_words:
         wanted.append("NOT m.stop")
@@ -118,8 +125,38 @@ def _counted(
         SELECT k.*, m.frequency AS whole, m.general, (SELECT sum(n)::BIGINT FROM k) AS size,
                (SELECT sum(tokens)::BIGINT FROM articles
                 WHERE article IN ({selection.reference()})) AS corpus
-        FROM k JOIN ({_reference(selection)}) m USING (term) WHERE {" AND ".join(wanted)}""",
+        FROM k JOIN ({_reference(selection)}) m USING (term) WHERE {" AND ".join(wanted)}
+        ORDER BY k.term""",
         selection.parameters,
+    )
+
+
+def _counted_among(
+    words: Occurrences, corpus: Corpus, selection: Selection, wanted: tuple[int, bool, str]
+) -> pd.DataFrame:
+    """What `_counted` answers, counted on the tokens as numbers."""
+    import pandas as pd
+
+    minimum, stop_words, containing = wanted
+    mask = words.selected(corpus, selection.filter)
+    n = words.counted(mask)
+    known, stop, _, general = words.words
+    whole, size = words.reference(corpus, selection)
+    places = np.flatnonzero(known & (stop_words | ~stop) & (n >= max(minimum, 1)))
+    if containing:
+        holds = [containing in term for term in words.terms[places]]
+        places = places[np.array(holds, bool)]
+    return pd.DataFrame(
+        {
+            "term": words.terms[places],
+            "n": n[places],
+            "articles": words.in_articles(mask)[places],
+            **{status: words.of_status(mask, status)[places] for status in STATUSES},
+            "whole": whole[places],
+            "general": general[places],
+            "size": int(mask.sum()),
+            "corpus": size,
+        }
     )
 
 
@@ -131,6 +168,12 @@ def _described(
     The dispersion is Gries' DP over the tenths of the articles, the theme the one whose selected
     sentences hold the term most often.
     """
+    if (words := occurrences(corpus)) is not None:
+        mask = words.selected(corpus, filter)
+        chosen_tokens = words.of_terms(mask, terms)
+        spread = words.dispersions(mask, chosen_tokens)
+        themes = words.main_themes(chosen_tokens) if listed else {}
+        return {term: (spread[term], themes.get(term, "")) for term in terms}
     selection = select(corpus, filter)
     rows = selection.rows("tokens", "t")
     chosen = " AND ".join(selection.is_any("t.term", terms)) if listed else "true"
