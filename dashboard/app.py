@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from analysis.errors import CorpusError
 from dashboard import corpora, data, filters, look, present, state, views
-from dashboard.components import exports, share, viewport
+from dashboard.components import exports, frame, share, viewport
 from dashboard.view import View
 from dashboard.views.data import cannot_open
 from dashboard.wording import LANGUAGES, Wording, language_of
@@ -51,7 +51,8 @@ def main() -> None:
     if missing:
         st.html(f'<p class="notice">{html.escape(wording.text("data.missing"))}</p>')
     views.VIEW.set(view)
-    current.run()
+    with st.container(key="content"):
+        current.run()
     _footer(view)
 
 
@@ -71,10 +72,12 @@ def is_dark() -> bool:
 
 def _header(view: View, pages: dict[str, Page], current: str) -> None:
     wording = view.wording
+    other = "en" if wording.language == "zh" else "zh"
+    frame.draw(wording, views.name_of(current))
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(
             f'<div class="brand"><strong>{wording.text("app.name")}</strong> '
-            f"<small>{wording.text('app.subtitle')}</small></div>"
+            f'<small lang="{other}">{wording.text("app.subtitle")}</small></div>'
         )
         with st.container(key="pages", horizontal=True, gap="small", wrap=False):
             for name, page in pages.items():
@@ -88,7 +91,7 @@ def _header(view: View, pages: dict[str, Page], current: str) -> None:
             key="language",
             type="tertiary",
             on_click=state.write,
-            args=("lang", "en" if wording.language == "zh" else "zh"),
+            args=("lang", other),
         )
 
 

@@ -27,6 +27,8 @@ DOT = {False: 14, True: 10}
 LINE_HEIGHT = 19
 # From here a zone is one disc with its number: more dots than five lines would not be counted.
 MOST_LINES = 5
+# Pixels by which the ends of a proposition stand higher over a disc than over dots.
+DISC_ROOM = 8
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,15 @@ def dots(
     for row in rows:
         zones = {s: [d for d in codings if d.theme == row.theme and d.stance == s] for s in ranges}
         lines = max(_lines(ranges[s], row.counts.get(s, 0), narrow) for s in ranges)
-        label_room = 46 if narrow else 24
+        full = any(_is_full(ranges[s], row.counts.get(s, 0), narrow) for s in ranges)
+        label_room = (46 if narrow else 24) + DISC_ROOM * full
         middle = top + label_room + 10
         notes += _row_notes(look, row, top, middle, narrow)
         rules.append(rule(look, middle, width=2))
         tick_places.append(middle)
         for stance, held in zones.items():
             n = row.counts.get(stance, 0)
-            if n > _per_line(ranges[stance], narrow) * MOST_LINES:
+            if _is_full(ranges[stance], n, narrow):
                 points.append(_disc(row.theme, stance, n, ranges[stance], middle, speaker))
             else:
                 points += _points(held, ranges[stance], middle, narrow)
@@ -112,6 +115,11 @@ def dots(
 def _per_line(zone: tuple[float, float], narrow: bool) -> int:
     begin, end = zone
     return max(1, int((end - begin) / STEP[narrow]))
+
+
+def _is_full(zone: tuple[float, float], n: int, narrow: bool) -> bool:
+    """Whether a zone holds more than can be drawn as dots: one disc stands for them."""
+    return n > _per_line(zone, narrow) * MOST_LINES
 
 
 def _lines(zone: tuple[float, float], n: int, narrow: bool) -> int:

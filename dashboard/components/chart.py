@@ -20,7 +20,7 @@ from dashboard.view import View
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 # What the component is made of; only the last part exports anything.
-_PARTS = ("figure_keys", "figure_select", "figure_menu", "figure")
+_PARTS = ("figure_keys", "figure_select", "figure_menu", "figure_fit", "figure")
 _SCRIPT = "\n".join((Path(__file__).parent / f"{part}.js").read_text("utf-8") for part in _PARTS)
 _component = st.components.v2.component("figure", js=_SCRIPT, isolate_styles=False)
 # What the tools of a figure are called, as keys of the wording.

@@ -31,6 +31,7 @@ function draw(svg, data, choose) {
     if (!held.has(word.term)) {
       text.textContent = word.term;
       text.dataset.term = word.term;
+      if (/\p{Script=Han}/u.test(word.term)) text.setAttribute("lang", "zh");
       text.setAttribute("role", "button");
       made("title", text, {}, SVG);
     }

@@ -30,12 +30,20 @@ function frameOf(parent) {
   return frame;
 }
 
-async function draw(Plotly, root, figure, config) {
-  if (root.dragmode) figure.layout.dragmode = root.dragmode;
-  await Plotly.react(root, figure.data, figure.layout, config);
+async function place(Plotly, root) {
+  const { figure, config } = root.given;
+  const { data, layout } = fitted(figure, root.clientWidth);
+  if (root.dragmode) layout.dragmode = root.dragmode;
+  root.style.height = `${layout.height}px`;
+  await Plotly.react(root, data, layout, config);
+}
+
+async function draw(Plotly, root) {
+  await place(Plotly, root);
   if (root.watched) return;
   root.watched = new ResizeObserver(() => {
-    if (root.clientWidth && root.clientWidth !== root.laidOut) Plotly.Plots.resize(root);
+    if (root.clientWidth && root.clientWidth !== root.laidOut)
+      place(Plotly, root).then(() => Plotly.Plots.resize(root));
     root.laidOut = root.clientWidth;
   });
   root.laidOut = root.clientWidth;
@@ -48,7 +56,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const frame = frameOf(parentElement);
   const root = frame.querySelector(".figure");
   const { figure, config, alt } = data;
-  root.style.height = `${figure.layout.height}px`;
+  root.given = { figure, config };
+  if (!root.style.height) root.style.height = `${figure.layout.height}px`;
   root.open = (marks) => {
     if (marks.length) setTriggerValue("opened", marks);
   };
@@ -58,7 +67,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.drawn === drawn) return undefined;
   root.drawn = drawn;
   plotly().then((Plotly) => {
-    if (root.drawn === drawn) return draw(Plotly, root, figure, config);
+    if (root.drawn === drawn) return draw(Plotly, root);
     return undefined;
   });
   return undefined;

@@ -59,8 +59,10 @@ function pressed(root, event) {
   else if (event.key === "End") reach(root, Infinity);
   else if ((event.key === "Enter" || event.key === " ") && now >= 0)
     root.open([reachable(root)[now].mark]);
-  else if (event.key === "Escape") leave(root);
-  else return;
+  else if (event.key === "Escape") {
+    leave(root);
+    return; // and it closes the evidence
+  } else return;
   event.preventDefault();
   event.stopPropagation();
 }

@@ -1,13 +1,22 @@
 const TAGS = new Set(["div", "p", "span", "strong", "em", "h2", "h3", "ul", "ol", "li", "mark",
   "small", "blockquote", "section", "figure", "figcaption", "table", "tbody", "tr", "td", "th"]);
 
+const HAN = /\p{Script=Han}/u;
+
+// Chinese words on an English page are told to be Chinese, so that they are read out as such.
+function language(node) {
+  const words = (node.children || []).filter((child) => typeof child === "string").join("");
+  return node.lang || (HAN.test(words) && !/[a-z]{3}/i.test(words) ? "zh" : "");
+}
+
 function build(node, open) {
   if (typeof node === "string") return document.createTextNode(node);
   const element = document.createElement(TAGS.has(node.tag) ? node.tag : "span");
   if (node.style) element.className = node.style;
   if (node.tip) element.title = node.tip;
   if (node.label) element.setAttribute("aria-label", node.label);
-  if (node.lang) element.lang = node.lang;
+  const lang = language(node);
+  if (lang) element.lang = lang;
   if (node.id) element.id = node.id;
   if (node.css) element.style.cssText = node.css;
   if (node.opens) {

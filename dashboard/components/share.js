@@ -12,8 +12,16 @@ function button(parent, name) {
   return made;
 }
 
-function label(element, text) {
-  element.textContent = text;
+const ICONS = { link: "↗", look: "◐", done: "✓" };
+
+// On a phone only the sign is seen; the words are read out.
+function label(element, text, sign) {
+  const [icon, words] = [document.createElement("span"), document.createElement("span")];
+  [icon.className, icon.textContent] = ["sign", sign];
+  icon.setAttribute("aria-hidden", "true");
+  [words.className, words.textContent] = ["words", text];
+  element.replaceChildren(icon, words);
+  element.title = text;
 }
 
 // The address with Chinese left readable; what would break it where it is pasted stays escaped.
@@ -44,12 +52,12 @@ async function copied(text) {
 
 export default function ({ data, parentElement }) {
   const [link, look] = [button(parentElement, "link"), button(parentElement, "look")];
-  label(link, data.texts.copy);
-  label(look, data.dark ? data.texts.light : data.texts.dark);
+  label(link, data.texts.copy, ICONS.link);
+  label(look, data.dark ? data.texts.light : data.texts.dark, ICONS.look);
   link.onclick = async () => {
     await copied(readable(address(data.dark ? "dark" : "light")));
-    label(link, data.texts.copied);
-    setTimeout(() => label(link, data.texts.copy), 1800);
+    label(link, data.texts.copied, ICONS.done);
+    setTimeout(() => label(link, data.texts.copy, ICONS.link), 1800);
   };
   look.onclick = () => window.location.assign(address(data.dark ? "light" : "dark").href);
 }
