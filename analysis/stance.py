@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log1p
 
 from analysis.codebook import Codebook, Coding, Evidence, Theme
@@ -55,6 +55,8 @@ TOLD_MARKERS = frozenset(
 # Roles of markers that are shown as evidence although they turned no single word.
 _SHOWN_MARKERS = {"contrast": "contrast", "concession": "contrast", "rhetorical": "question"}
 _DIGITS = re.compile(r"\d+")
+# Begin, end and row in the vocabulary of words in a statement.
+Words = Sequence[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,12 @@ class Coder:
         if not matches:
             return ()
         judged = JudgedText(self.text, *span, self.codebook, self.cued.words)
-        return tuple([self._coding(match, judged, learnt) for match in matches])
+        inside = self._learnt.inside(*span)
+        return tuple([self._coding(match, judged, learnt, inside) for match in matches])
 
-    def _coding(self, match: ThemeMatch, judged: JudgedText, learnt: Sequence[float]) -> Coding:
+    def _coding(
+        self, match: ThemeMatch, judged: JudgedText, learnt: Sequence[float], inside: Words
+    ) -> Coding:
         theme = self.codebook.theme(match.theme)
         if not theme.has_stance:
             return Coding(match.theme, "none", match.evidence, calibrated(match.probability))
@@ -116,22 +121,31 @@ class Coder:
         known = described(theme, judgements, judged)
         words = learnt[first : first + len(DECIDED)]
         stance, probability = decide(judgements, judged, known, words)
-        evidence = _evidence(judged, judgements, self._words(judged, stance, first))
+        evidence = _evidence(judged, judgements, self._words(inside, stance, first))
         confidence = calibrated(match.probability * probability)
         return Coding(match.theme, stance, match.evidence + evidence, confidence)
 
-    def _words(self, judged: JudgedText, stance: str, first: int) -> list[Evidence]:
+    def _words(self, inside: Words, stance: str, first: int) -> list[Evidence]:
         """The ordinary words that say most for the side taken."""
         if stance not in ("for", "against"):
             return []
-        begin, end = judged.begin, judged.begin + len(judged.own)
-        found = []
-        columns = self._vocabulary.columns[first : first + len(DECIDED)]
-        own = columns.pop(DECIDED.index(stance))
-        for a, b, place in self._learnt.inside(begin, end):
-            found.append((own[place] - max(column[place] for column in columns), a, b))
-        shown = sorted(word for word in found if word[0] >= SHOWN_WEIGHT)[-SHOWN_WORDS:]
+        says = _margins(self.codebook)[first + DECIDED.index(stance)]
+        found = [(says[place], a, b) for a, b, place in inside if says[place] >= SHOWN_WEIGHT]
+        shown = sorted(found)[-SHOWN_WORDS:]
         return [Evidence(stance, self.text[a:b], a, b) for _, a, b in shown]
+
+
+@lru_cache(maxsize=8)
+def _margins(codebook: Codebook) -> list[list[float]]:
+    """For each stance on each theme, by how much each word says more for it than for others."""
+    columns = stance_words(codebook).columns
+    margins = []
+    for number, own in enumerate(columns):
+        first = number - number % len(DECIDED)
+        others = [c for c in range(first, first + len(DECIDED)) if c != number]
+        best = map(max, *(columns[other] for other in others))
+        margins.append([mine - other for mine, other in zip(own, best, strict=True)])
+    return margins
 
 
 def code(article_text: str, begin: int, end: int, codebook: Codebook) -> tuple[Coding, ...]:
