@@ -34,6 +34,8 @@ from dashboard.components.pieces import Layer, pieces
 from dashboard.view import View
 
 STYLE = Path(__file__).parent / "article.css"
+_SCRIPT = (Path(__file__).parent / "check_keys.js").read_text("utf-8")
+_keys_heeded = st.components.v2.component("check_keys", js=_SCRIPT, isolate_styles=False)
 STATEMENTS, PARAGRAPHS, SEED = 30, 10, 1
 
 
@@ -93,6 +95,11 @@ def done(corpus: Corpus, drawn: list[Case]) -> list[bool]:
         else (one.passage.article, one.passage.begin) in passages
         for one in drawn
     ]
+
+
+def heed_keys() -> None:
+    """Let the keys of the buttons work wherever the focus is."""
+    _keys_heeded(key="check_keys", data={})
 
 
 def statement(view: View, corpus: Corpus, case: Case) -> None:

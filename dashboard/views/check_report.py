@@ -33,6 +33,8 @@ from dashboard.views.data_corrections import broken, downloads, received, told
 # Of fewer answers than this an interval says little.
 FEW = 10
 QUOTE = 40
+# Of an answer about a paragraph so many differences are told.
+LISTED = 3
 # What an answer about a paragraph may become: its themes were not asked for.
 OF_PASSAGES = ("statement", "not_a_statement")
 
@@ -164,9 +166,12 @@ def _sides(view: View, corpus: Corpus, one: Answer, made: list[Correction]) -> t
     """What the program says and what the analyst says, in words."""
     texts = view.wording
     if one.kind == "passage":
-        marked = [correcting.told(view, correction) for correction in made]
-        n = sum(correction.kind == "statement" for correction in made)
-        return texts.text("check.missed", n=n), texts.text("list.clause").join(marked)
+        _, (passage, *_), _ = compared(corpus, [one])
+        heard = len(passage.unseen) + sum(found is not None for _, found in passage.pairs)
+        told = [correcting.told(view, correction) for correction in made[:LISTED]]
+        more = "…" if len(made) > LISTED else ""
+        marked = texts.text("check.marked", n=len(passage.pairs))
+        return texts.text("check.heard", n=heard), " · ".join([marked, *told]) + more
     (case, *_), _, _ = compared(corpus, [one])
     program = _said(view, view.speaker_name(case.heard), case.found)
     if not case.is_statement:

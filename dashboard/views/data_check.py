@@ -95,6 +95,7 @@ def _under_way(view: View, corpus: Corpus, cases: list[Case], done: list[bool], 
     with st.container(key="check_case"):
         (checking.statement if case.statement else checking.passage)(view, corpus, case)
         correcting.problem()
+    checking.heed_keys()
     with st.container(key="check_way", horizontal=True, gap="small"):
         _go(view, "before", place, shown=place > 0)
         _go(view, "after", place + 2, shown=place + 1 < len(cases))
