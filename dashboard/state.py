@@ -154,10 +154,10 @@ def filter_of(name: str) -> Filter:
 
 def filter_by(chosen: Filter) -> None:
     """Narrow the filter by these facets, and close the evidence."""
-    change({**_parameters(filter_from_address().narrowed(chosen)), **CLOSED})
+    change({**parameters(filter_from_address().narrowed(chosen)), **CLOSED})
 
 
-def _parameters(chosen: Filter) -> dict[str, str | Sequence[str]]:
+def parameters(chosen: Filter) -> dict[str, str | Sequence[str]]:
     """A filter as the parameters of the address, empty where a facet is not set."""
     stated: dict[str, str | Sequence[str]] = {name: getattr(chosen, name) for name in LISTS}
     active = chosen.active()
