@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import fitting
+from analysis import fitting, held_out
 from analysis.codebook import load
+from analysis.confidence import logit
 from analysis.errors import LabelsError
 from analysis.regression import Sparse, sigmoid, softmax, softmax_regression
 from analysis.themes import Features
@@ -76,7 +77,7 @@ def test_a_word_of_few_articles_and_a_name_are_not_learnt():
 def test_models_fitted_to_articles_decide_them_better_than_chance():
     found = fitting.samples(fitting.articles([SEEDS]), BOOK)
     made = list(fitting.decisions(fitting.fit(found, BOOK.keys), found))
-    assert min(fitting.scores(made).values()) > 0.7
+    assert min(held_out.scores(made).values()) > 0.7
 
 
 def test_a_folder_is_read_in_order_and_counts_as_often_as_it_is_named(tmp_path):
@@ -104,21 +105,21 @@ def test_weights_are_written_below_the_header(tmp_path, monkeypatch):
     ) == "# format: x\na\t1.000\nb\t2.000\n"
 
 
-def decision(probability: float, right: bool, article: int = 0) -> fitting.Decision:
-    return fitting.Decision(article, "risk", probability, "for", "for" if right else "none")
+def decision(probability: float, right: bool, article: int = 0) -> held_out.Decision:
+    return held_out.Decision(article, "risk", probability, "for", "for" if right else "none")
 
 
 def test_a_curve_brings_confidence_to_what_was_right():
     made = [decision(0.9, n % 10 < 6) for n in range(500)]
     made += [decision(0.5, n % 10 < 3) for n in range(500)]
-    constant, slope = fitting.fit_curve(made)
+    constant, slope = held_out.fit_curve(made)
     for probability, share in ((0.9, 0.6), (0.5, 0.3)):
-        scored = sigmoid(np.array(constant + slope * fitting.logit(probability)))
+        scored = sigmoid(np.array(constant + slope * logit(probability)))
         assert float(scored) == pytest.approx(share, abs=0.02)
 
 
 def test_calibration_error_is_the_gap():
-    assert fitting.calibration_error([(0.95, True), (0.95, False)]) == pytest.approx(0.45)
+    assert held_out.calibration_error([(0.95, True), (0.95, False)]) == pytest.approx(0.45)
 
 
 def test_without_folders_it_says_how_it_is_used(capsys):
