@@ -1,9 +1,11 @@
 """Fits the models of themes, stances and confidence to labelled articles.
 
-    python -m analysis.fitting GOLD_DIR [GOLD_DIR ...]
+    python -m analysis.fitting GOLD_DIR [GOLD_DIR ...] [--blind GOLD_DIR ...]
 
 Each folder holds pairs NAME.txt and NAME.json as the codebook describes them; one that is named
-twice counts twice. The weights go to
+twice counts twice. Folders after `--blind` were labelled by others than those who wrote the cues
+and labelled the rest: where there are any, confidence is fitted to decisions on them alone.
+The weights go to
 `theme_model.tsv`, `theme_words.tsv`, `stance_model.tsv`, `stance_words.tsv` and `confidence.tsv`
 in `lexicon/`: numbers for what the models know (`themes.Features`, `stance.described`), for
 ordinary words, and for the curve that calibrates them. No text of an article is kept. What the
@@ -52,6 +54,9 @@ NAMES = frozenset(("eng", "m", "nr", "nrfg", "nrj", "nrt", "ns", "nt", "nz", "x"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 Named = dict[str, float]
+
+# What stands before the folders that confidence is fitted to.
+BLIND = "--blind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,10 +380,14 @@ def main(arguments: Sequence[str]) -> int:
         print(__doc__)
         return 2
     codebook = load()
-    found = samples(articles(map(Path, arguments)), codebook)
+    folders = [Path(name) for name in arguments if name != BLIND]
+    labelled = list(articles(folders))
+    found = samples(labelled, codebook)
     made = cross_validated(found, codebook.keys)
     report(made)
-    constant, slope = fit_curve(made)
+    blind = folders[arguments.index(BLIND) :] if BLIND in arguments else folders
+    first = len(labelled) - len(list(articles(blind)))
+    constant, slope = fit_curve(one for one in made if one.article >= first)
     write("confidence.tsv", (_row("constant", constant), _row("slope", slope)))
     write_models(fit(found, codebook.keys))
     return 0
