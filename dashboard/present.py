@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.errors import SelectionError
-from analysis.filter import Marks
+from analysis.filter import Mark, Marks
 from dashboard import comparison, state
 from dashboard.charts.svg import Pen
 from dashboard.charts.voices import SPEAKER
@@ -26,6 +26,8 @@ from dashboard.view import View
 
 PARAMETER, SLIDE = "present", "slide"
 KEY = "present_slides"
+# Where a session keeps the slides it was sent.
+_SENT = "present_sent"
 # Passages shown of what a mark counts: more than an audience reads.
 PASSAGES = 24
 TEXTS = ("keys", "previous", "next", "full", "leave", "close", "nothing", "nothing_hint")
@@ -48,8 +50,8 @@ def begin() -> None:
 
 def leave() -> None:
     """Go back to the page."""
-    state.write(PARAMETER, "")
-    state.write(SLIDE, "")
+    state.change({PARAMETER: "", SLIDE: ""})
+    st.session_state.pop(_SENT, None)
 
 
 def button(view: View) -> None:
@@ -61,14 +63,18 @@ def button(view: View) -> None:
 def render(view: View, page: str) -> None:
     """Draw the slides of the view, from the one the address names or the first of this page."""
     st.html(STYLE)
-    held = slides(view, parts=True)
+    clicked = (st.session_state.get(KEY) or {}).get("opened")
+    # A click changes no slide: those that were sent hold.
+    if not (clicked and _SENT in st.session_state):
+        held = slides(view, parts=True)
+        sent = [_sent(view, held, place) for place in range(len(held))]
+        st.session_state[_SENT] = {"slides": sent, "first": _first(held, page)}
     _component(
         key=KEY,
         data={
-            "slides": [_sent(view, held, place) for place in range(len(held))],
-            "first": _first(held, page),
+            **st.session_state[_SENT],
             "texts": {key: view.wording.text(f"present.{key}") for key in TEXTS},
-            "evidence": _evidence(view),
+            "evidence": _evidence(view, str(clicked)) if clicked else None,
         },
         on_left_change=leave,
         on_opened_change=lambda: None,
@@ -97,14 +103,10 @@ def _first(held: list[Slide], page: str) -> int:
     return next((place for place, slide in enumerate(held) if slide.page == page), 0)
 
 
-def _evidence(view: View) -> dict[str, Any] | None:
-    """What the mark that was just clicked counts; None where none was."""
-    clicked = (st.session_state.get(KEY) or {}).get("opened")
-    if not clicked:
-        return None
-    encoded = str(clicked)
+def _evidence(view: View, encoded: str) -> dict[str, Any] | None:
+    """What the mark that was just clicked counts; None where the click misstates one."""
     if encoded.startswith(SPEAKER):
-        encoded = f"statements;speaker={encoded.removeprefix(SPEAKER)}"
+        encoded = Mark("statements", speaker=encoded.removeprefix(SPEAKER)).encode()
     seen, encoded = comparison.under(view, encoded)
     try:
         marks = Marks.decode(encoded)
