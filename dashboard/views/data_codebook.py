@@ -74,9 +74,9 @@ def _editor(view: View, book: Codebook) -> str:
 def _actions(view: View, book: Codebook, offer: Offer, text: str) -> None:
     texts = view.wording
     with st.container(key="codebook_actions", horizontal=True, gap="small"):
-        st.button(texts.text("codebook.check"), key="codebook_check", on_click=_check, args=(text,))
+        st.button(texts.text("codebook.check"), key="codebook_check", on_click=_check, args=(book,))
         st.button(
-            texts.text("codebook.preview"), key="codebook_preview", on_click=_preview, args=(text,)
+            texts.text("codebook.preview"), key="codebook_preview", on_click=_preview, args=(book,)
         )
         st.button(
             texts.text("codebook.recode" if offer.can_change else "codebook.new"),
@@ -84,7 +84,7 @@ def _actions(view: View, book: Codebook, offer: Offer, text: str) -> None:
             type="primary",
             disabled=text == book.source,
             on_click=_recode,
-            args=(view, text),
+            args=(view, book),
         )
         _restore(view, book, text)
         st.download_button(
@@ -125,18 +125,26 @@ def _read(text: str) -> Codebook | None:
         return None
 
 
-def _check(text: str) -> None:
+def _draft(book: Codebook) -> str:
+    """The text as it is now: a click comes with what was typed just before."""
+    return str(st.session_state[_DRAFT].get(book.digest, book.source))
+
+
+def _check(held: Codebook) -> None:
+    text = _draft(held)
     if book := _read(text):
         st.session_state[_OUTCOME] = text, book
 
 
-def _preview(text: str) -> None:
+def _preview(held: Codebook) -> None:
+    text = _draft(held)
     if book := _read(text):
         st.session_state[_OUTCOME] = text, recoding.preview(data.program_corpus(), book)
 
 
-def _recode(view: View, text: str) -> None:
+def _recode(view: View, held: Codebook) -> None:
     """Code the open corpus anew, or one of the same articles where it cannot be changed."""
+    text = _draft(held)
     if not _read(text):
         return
     st.session_state.pop(_OUTCOME, None)

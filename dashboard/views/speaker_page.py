@@ -86,8 +86,9 @@ def _head(view: View, profile: dict[str, Any]) -> None:
     with st.container(key="speaker_head", horizontal=side_by_side, vertical_alignment="center"):
         with st.container():
             nodes.show(lines, "speaker_name", state.open_mark)
-        _filter_button(view, speaker)
-        identity.tools(view, profile)
+        with st.container(horizontal=True, gap="small", width="content"):
+            _filter_button(view, speaker)
+            identity.tools(view, profile)
     identity.corrected(view, speaker)
 
 
