@@ -42,6 +42,11 @@ def main() -> None:
     except CorpusError as error:
         cannot_open(wording, error)
         return
+    with data.settled():
+        _draw(view, pages, current, missing=missing)
+
+
+def _draw(view: View, pages: dict[str, Page], current: Page, *, missing: bool) -> None:
     if present.is_on():
         present.render(view, views.name_of(current.url_path))
         return
@@ -49,7 +54,7 @@ def main() -> None:
     _header(view, pages, current.url_path)
     _bar(view)
     if missing:
-        st.html(f'<p class="notice">{html.escape(wording.text("data.missing"))}</p>')
+        st.html(f'<p class="notice">{html.escape(view.wording.text("data.missing"))}</p>')
     views.VIEW.set(view)
     with st.container(key="content"):
         current.run()
@@ -59,7 +64,6 @@ def main() -> None:
 def _view(wording: Wording) -> View:
     codebook = data.codebook()
     colours = {theme.key: theme.colour for theme in codebook.themes}
-    data.corpus()
     narrow = viewport.is_narrow()
     drawn = look.look(is_dark(), colours)
     return View(state.filter_from_address(), wording, drawn, codebook, narrow)

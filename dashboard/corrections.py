@@ -83,9 +83,14 @@ def _beside(name: str) -> Path:
     """
     from dashboard import data
 
-    files = sorted(str(one["sha256"]) for one in data.program_corpus().manifest.get("sources", []))
-    digest = hashlib.sha256("\n".join(files).encode()).hexdigest()[:16]
+    manifest = data.program_corpus().manifest
+    digest = _digest(tuple(sorted(str(one["sha256"]) for one in manifest.get("sources", []))))
     return _folder() / f"{digest}.{name}"
+
+
+@lru_cache(maxsize=KEPT)
+def _digest(files: tuple[str, ...]) -> str:
+    return hashlib.sha256("\n".join(files).encode()).hexdigest()[:16]
 
 
 def _folder() -> Path:

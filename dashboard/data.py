@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -31,9 +33,26 @@ def _open(folder: str, written: float) -> Corpus:
     return Corpus.open(folder)
 
 
+# The corpus that a run of the page is of, once that is settled.
+_settled: ContextVar[Corpus | None] = ContextVar("settled", default=None)
+
+
 def corpus() -> Corpus:
     """The corpus that the visitor has open, with the corrections that hold."""
-    return corrections.applied(program_corpus()).corpus
+    return _settled.get() or corrections.applied(program_corpus()).corpus
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Within, every question is put to the corpus that is open now: it is looked for once.
+
+    What is corrected meanwhile shows with the next run, which a correction starts.
+    """
+    token = _settled.set(corpus())
+    try:
+        yield
+    finally:
+        _settled.reset(token)
 
 
 def program_corpus() -> Corpus:

@@ -81,13 +81,12 @@ def _free(taken: Taken, dot: Dot, cell: float) -> tuple[float, float]:
 
 def _is_free(taken: Taken, x: float, y: float, size: float, cell: float) -> bool:
     column, row = int(x // cell), int(y // cell)
-    near = (
-        other
-        for i in (column - 1, column, column + 1)
-        for j in (row - 1, row, row + 1)
-        for other in taken.get((i, j), ())
-    )
-    return all((x - a) ** 2 + (y - b) ** 2 >= ((size + s) / 2) ** 2 for a, b, s in near)
+    for i in (column, column - 1, column + 1):
+        for j in (row, row - 1, row + 1):
+            for a, b, s in taken.get((i, j), ()):
+                if (x - a) ** 2 + (y - b) ** 2 < ((size + s) / 2) ** 2:
+                    return False
+    return True
 
 
 @lru_cache(maxsize=64)
