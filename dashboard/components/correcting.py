@@ -17,6 +17,7 @@ from analysis.filter import Mark
 from dashboard import corrections, data, state
 from dashboard.components import nodes
 from dashboard.components.nodes import Node, node
+from dashboard.reasons import reason
 from dashboard.view import View
 
 # A theme that the statement has not, among its stances.
@@ -112,8 +113,10 @@ def quote(one: Correction) -> str:
 
 def problem() -> None:
     """Why the last correction could not be made, once."""
+    from dashboard import views
+
     if said := st.session_state.pop(_PROBLEM, ""):
-        st.error(said)
+        st.error(reason(said, views.VIEW.get().wording.language))
 
 
 def signature(view: View, key: str = _WHO) -> None:

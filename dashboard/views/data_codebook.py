@@ -199,12 +199,18 @@ def _wrong(view: View, text: str, message: str) -> None:
     texts = view.wording
     found = _PLACE.match(message)
     line, why = (int(found[1]), found[2]) if found else (0, message)
-    said = reason(why, texts.language) if texts.language == "zh" else why
+    said = _in_language(why, texts.language)
     head = texts.text("codebook.wrong", line=line) if line else texts.text("codebook.wrong_whole")
     shown = [node("p", node("strong", head), " ", said), *excerpt(text, line)]
     nodes.show([node("div", *shown, style="codebook-wrong", label=said)], "codebook_wrong")
     if line:
         _line(key="codebook_line", data={"line": line, "said": message})
+
+
+def _in_language(why: str, language: str) -> str:
+    """A reason in the reader's language; in Chinese with the original where that says more."""
+    said = reason(f"{NAME}: {why}", language).removeprefix(f"{NAME}：").removeprefix(f"{NAME}: ")
+    return f"{said}（{why}）" if said != why and "TOML" in said else said
 
 
 def excerpt(text: str, line: int) -> list[Node]:

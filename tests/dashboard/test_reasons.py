@@ -7,8 +7,11 @@ import re
 import pytest
 
 from analysis.articles import from_bytes
-from analysis.errors import UnreadableFileError
+from analysis.codebook import parse
+from analysis.corrections import mark, merge, reject
+from analysis.errors import CodebookError, CorrectionError, UnreadableFileError
 from analysis.limits import Limits
+from analysis.sample import sample
 from dashboard.reasons import _reasons, reason
 from tests import samples
 
@@ -63,3 +66,28 @@ def test_a_name_is_not_read_as_a_reason() -> None:
 def test_every_line_is_a_pattern_and_chinese() -> None:
     assert all(CHINESE.search(said) for _, said in _reasons())
     assert len({pattern.pattern for pattern, _ in _reasons()}) == len(_reasons())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[[theme]]\nkey = 1", "x = 1", "[[theme", '[[theme]]\nkey = "A b"\norder = 1', ""],
+)
+def test_what_is_wrong_with_a_codebook_is_said_in_chinese(text: str) -> None:
+    with pytest.raises(CodebookError) as raised:
+        parse(text)
+    why = str(raised.value).partition(": ")[2]
+    assert CHINESE.search(reason(f"a: {why}", "zh")), why
+
+
+def test_why_a_correction_cannot_be_made_is_said_in_chinese() -> None:
+    corpus = sample()
+    for make in (
+        lambda: mark(corpus, "sample-1", 0, 99, "direct"),
+        lambda: mark(corpus, "sample-1", 5, 5, "direct"),
+        lambda: mark(corpus, "elsewhere", 0, 5, "direct"),
+        lambda: reject(corpus, "none"),
+        lambda: merge(corpus, ["nobody", "none"]),
+    ):
+        with pytest.raises(CorrectionError) as raised:
+            make()
+        assert CHINESE.search(reason(str(raised.value), "zh")), str(raised.value)
