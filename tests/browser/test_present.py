@@ -41,7 +41,7 @@ def test_slides_turn_by_keys_and_leave_the_page_as_it_was(visit: Callable[..., P
     page.get_by_role("button", name="Present").click()
     page.wait_for_selector(".slides svg")
     page.wait_for_function("() => location.search.includes('slide=stances_dots')")
-    assert page.locator(".st-key-header").count() == 0
+    expect(page.locator(".st-key-header")).to_have_count(0)
     page.keyboard.press("ArrowLeft")
     assert slide_of(page) != "stances_dots"
     page.keyboard.press("ArrowRight")
@@ -78,7 +78,8 @@ def test_a_mark_shows_its_passages_and_escape_closes_them(visit: Callable[..., P
     page.locator(".slides [data-opens]").first.click()
     panel = page.get_by_role("dialog")
     panel.wait_for()
-    assert panel.locator("blockquote").count() == 4
+    counted = int(panel.locator("h2").inner_text().split(" ")[0])
+    assert panel.locator("blockquote").count() == counted > 0
     assert min(page.evaluate(TYPE)) >= 18
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)

@@ -89,7 +89,9 @@ def test_a_slide_says_what_how_many_which_when_and_from_where() -> None:
     view = seen("en", themes=["risk"])
     (slide, *_) = slides(view, ("stances",))
     said = " ".join(texts(ElementTree.fromstring(picture(slide, caption(view), view.look))))
-    expected = ("Who stands on which side", "each dot", "n = 4 statements", "Theme = Risk")
+    totals = view.ask("totals").set_index("unit")["n"]
+    counted = f"n = {totals['statements']} statements"
+    expected = ("Who stands on which side", "each dot", counted, "Theme = Risk")
     for part in (*expected, "Source:", "Analysed ", "AI Discourse"):
         assert part in said, part
     assert "click" not in said
