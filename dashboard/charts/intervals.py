@@ -12,7 +12,9 @@ from dashboard.look import Figure, Look, axis, figure
 
 ROW_HEIGHT, GROUP_GAP, HEAD = 25, 0.6, 26
 # Room for the value at the right end, as a share of the scale.
-ROOM = 0.13
+ROOM, NARROW_ROOM = 0.13, 0.24
+# Where little room is, a name stands above its line.
+NARROW_ROW, MARGIN = 44, 14
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -28,10 +30,12 @@ class Row:
     group: str = ""
 
 
-def intervals(look: Look, rows: Sequence[Row], *, least: float = 0.0) -> Figure:
+def intervals(
+    look: Look, rows: Sequence[Row], *, least: float = 0.0, narrow: bool = False
+) -> Figure:
     """A row a measure, from `least` to 1: a dot, its interval as a line, its value in figures.
 
-    A value that is not a number has neither.
+    A value that is not a number has neither. `narrow`: the names stand above the lines.
 
     >>> from dashboard.look import LIGHT
     >>> drawn = intervals(LIGHT, [Row("F1", 0.9, 0.8, 0.95, "n = 10")])
@@ -44,13 +48,18 @@ def intervals(look: Look, rows: Sequence[Row], *, least: float = 0.0) -> Figure:
     return figure(
         look,
         [_dots(look, known), _values(look, known)],
-        height=round((last + 1) * ROW_HEIGHT) + HEAD,
-        margin={"l": 0, "r": 0, "t": HEAD, "b": 0},
+        height=round((last + 1) * (NARROW_ROW if narrow else ROW_HEIGHT)) + HEAD,
+        margin={"l": MARGIN if narrow else 0, "r": 0, "t": HEAD, "b": 0},
         shapes=_lines(look, least, last),
-        annotations=_scale(look, least),
-        xaxis=axis(look, visible=False, range=[least - 0.012, 1 + ROOM * (1 - least)]),
+        annotations=[*_scale(look, least), *(_names(look, rows, places) if narrow else ())],
+        xaxis=axis(
+            look,
+            visible=False,
+            range=[least - 0.012, 1 + (NARROW_ROOM if narrow else ROOM) * (1 - least)],
+        ),
         yaxis=axis(
             look,
+            visible=not narrow,
             tickvals=places,
             ticktext=[escape(row.name, quote=False) + " " for row in rows],
             range=[last + 0.5, -0.5],
@@ -97,7 +106,7 @@ def _values(look: Look, known: Sequence[tuple[Row, float]]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "text",
-        "x": [1.02 for _ in known],
+        "x": [1.03 for _ in known],
         "y": [at for _, at in known],
         "text": [f"{row.value:.2f}" for row, _ in known],
         "textposition": "middle right",
@@ -111,6 +120,17 @@ def _lines(look: Look, least: float, last: float) -> list[dict[str, Any]]:
     upright = {"type": "line", "layer": "below", "y0": -0.5, "y1": last + 0.5}
     line = {"color": look.rule, "width": 1}
     return [{**upright, "x0": x, "x1": x, "line": line} for x in TICKS if x >= least]
+
+
+def _names(look: Look, rows: Sequence[Row], places: Sequence[float]) -> list[dict[str, Any]]:
+    base = {"showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "yshift": 15}
+    base |= {"xshift": -MARGIN}
+    font = {"size": 13, "color": look.ink}
+    names = (escape(row.name, quote=False) for row in rows)
+    return [
+        {**base, "y": at, "text": name, "font": font, "bgcolor": look.paper}
+        for name, at in zip(names, places, strict=True)
+    ]
 
 
 def _scale(look: Look, least: float) -> list[dict[str, Any]]:

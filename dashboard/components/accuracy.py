@@ -101,7 +101,7 @@ def exhibit(
             },
         ),
         [""] * len(known),
-        figure=intervals(view.look, rows, least=least),
+        figure=intervals(view.look, rows, least=least, narrow=view.narrow),
     )
 
 

@@ -129,7 +129,8 @@ def _differences(view: View, corpus: Corpus, entries: list[Answer]) -> None:
         return
     taken = {(one.who, one.when) for one in corrections.journal().active()}
     columns = [Column(key, texts.text(f"check.{key}")) for key in ("passage", "program", "analyst")]
-    columns += [Column("who", texts.text("journal.who")), Column("turn", "")]
+    columns.append(Column("who", texts.text("journal.who")))
+    columns.insert(1 if view.narrow else len(columns), Column("turn", ""))
     rows = [_row(view, corpus, one, made, taken) for one, made in reversed(differing)]
     draw_table(view, Table(columns, rows), "differences", partial(_act, corpus, differing))
 

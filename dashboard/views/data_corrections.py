@@ -117,7 +117,8 @@ def table(view: View, journal: Journal, applied: Applied) -> Table:
     columns = [
         Column(key, texts.text(f"journal.{key}")) for key in ("what", "who", "when", "state")
     ]
-    columns.append(Column("turn", ""))
+    # On a phone what can be done stands in sight, beside what was done.
+    columns.insert(1 if view.narrow else len(columns), Column("turn", ""))
     lost = {one.correction.id: one for one in applied.unattached}
     active = {entry.id for entry in journal.active()}
     rows = []
