@@ -11,11 +11,15 @@ what they brought, and it goes when they leave.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import logging
 import os
 import socket
 import sys
+from importlib import import_module
 from pathlib import Path
 
+from analysis.errors import AnalysisError
 from dashboard.corpus_folder import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
@@ -94,10 +98,27 @@ def prepare(paths: list[str], corpus: Path) -> int:
     return int(analyse(["analyse", *paths, "--out", str(corpus), "--if-changed"]))
 
 
+def warm() -> None:
+    """Load the pages and ask what the first one asks, so that its first reader need not wait."""
+    from analysis.filter import Filter
+    from dashboard import data, state, views
+
+    for name in views.NAMES:
+        import_module(f"dashboard.views.{name}")
+    # Streamlit warns of questions that nobody's browser has put.
+    logging.disable(logging.WARNING)
+    try:
+        with state.stated({}), contextlib.suppress(AnalysisError):
+            data.ask_ahead(Filter(), views.questions(""))
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def serve(address: str, port: int) -> None:
     """Serve the page until it is stopped."""
     from streamlit.web import cli
 
+    warm()
     where = ["--server.address", address, "--server.port", str(port)]
     sys.argv = ["streamlit", "run", str(APP), *where]
     cli.main(standalone_mode=False)

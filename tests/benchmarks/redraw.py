@@ -125,9 +125,12 @@ class Times:
 
 @contextmanager
 def started(script: Path, corpus: Path) -> Iterator[Server]:
-    """A Streamlit server of this script over this corpus."""
+    """A Streamlit server of this script over this corpus; ours as `make run` starts it."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    if script == APP:
+        serve = f"from dashboard import serve; serve.serve('127.0.0.1', {port})"
+        command = [sys.executable, "-c", serve]
     environment = {**os.environ, CORPUS_VARIABLE: str(corpus), "PYTHONPATH": str(ROOT)}
     server = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -139,13 +142,6 @@ def started(script: Path, corpus: Path) -> Iterator[Server]:
     finally:
         server.terminate()
         server.wait(10)
-
-
-@contextmanager
-def serving(script: Path, corpus: Path) -> Iterator[str]:
-    """The address of such a server."""
-    with started(script, corpus) as server:
-        yield server.address
 
 
 class Watched:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess
 import tempfile
 import threading
 import time
@@ -21,8 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from analysis import analyse
-from tests.benchmarks.redraw import serving
-from tests.browser.conftest import ROOT
+from tests.benchmarks.redraw import APP, Server, started
 from tests.conftest import SEEDS
 
 SESSIONS = 20
@@ -69,11 +67,9 @@ class Visitor:
                 return
 
 
-def memory_of(address: str) -> float:
-    """Megabytes resident in the process that serves this address."""
-    port = address.rsplit(":", 1)[1]
-    found = subprocess.run(["pgrep", "-f", f"server.port {port}"], capture_output=True, check=True)
-    status = Path(f"/proc/{found.stdout.split()[0].decode()}/status").read_text()
+def memory_of(server: Server) -> float:
+    """Megabytes resident in the process of this server."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
@@ -82,11 +78,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"
         analyse([SEEDS]).save(corpus)
-        with serving(ROOT / "dashboard" / "app.py", corpus) as address:
+        with started(APP, corpus) as server:
+            address = server.address
             _warm(address)
-            before = memory_of(address) if os.name == "posix" else float("nan")
+            before = memory_of(server) if os.name == "posix" else float("nan")
             visitors = [Visitor(number) for number in range(SESSIONS)]
-            held = _together(visitors, address)
+            held = _together(visitors, server)
             redraws = [seconds for visitor in visitors for seconds in visitor.redraws]
             errors = [error for visitor in visitors for error in visitor.errors]
             print(
@@ -108,18 +105,20 @@ def _warm(address: str) -> None:
                 visitor._rerun(socket, page, query)
 
 
-def _together(visitors: list[Visitor], address: str) -> float:
+def _together(visitors: list[Visitor], server: Server) -> float:
     """Let the visitors click side by side; megabytes of the server while all are there."""
     until = [float("inf")]
     begin = threading.Barrier(len(visitors) + 1)
-    threads = [threading.Thread(target=v.visit, args=(address, begin, until)) for v in visitors]
+    threads = [
+        threading.Thread(target=v.visit, args=(server.address, begin, until)) for v in visitors
+    ]
     for thread in threads:
         thread.start()
     until[0] = time.monotonic() + SECONDS + 30
     begin.wait()
     until[0] = time.monotonic() + SECONDS
     time.sleep(SECONDS * 0.8)
-    held = memory_of(address)
+    held = memory_of(server)
     for thread in threads:
         thread.join()
     return held
