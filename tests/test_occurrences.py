@@ -21,7 +21,7 @@ from tests.test_query import corpus, filters, mirrored
 
 __all__ = ["corpus", "mirrored"]
 
-NAMES = ("company", "compare", "counts", "word_stances", "words")
+NAMES = ("company", "compare", "counts", "evidence", "word_stances", "words")
 MODULES = [import_module(f"analysis.query.{name}") for name in NAMES]
 QUESTIONS = {
     "terms": query.term_table,
@@ -30,6 +30,9 @@ QUESTIONS = {
     "terms, holding": partial(query.term_table, measure="log_ratio_general", containing="智"),
     "totals": query.totals,
     "commonest": query.commonest_terms,
+    "positions": partial(query.term_positions, term="人工智能"),
+    "few positions": partial(query.term_positions, term="中国", limit=3),
+    "number": lambda corpus, view: numbers(corpus, view),
     "pairs": partial(query.collocations, minimum=1),
     "company": partial(query.collocations, term="人工智能", measure="mi", limit=None),
     "few nodes": partial(query.collocations, nodes=20, measure="n", minimum=1, limit=None),
@@ -42,6 +45,12 @@ COMPARED = {
     "terms": query.compare_terms,
     "all terms": partial(query.compare_terms, minimum=1, limit=None, stop_words=True),
 }
+
+
+def numbers(corpus: Corpus, view: Filter) -> pd.DataFrame:
+    """How many tokens there are, of a word and of all."""
+    marks = ("tokens;term=人工智能", "tokens", "tokens;term=没有这个词")
+    return pd.DataFrame({"n": [query.count(corpus, view, mark) for mark in marks]})
 
 
 def in_sql(question, *asked):

@@ -8,6 +8,7 @@ from analysis.corpus import Corpus
 from analysis.filter import Filter, Mark, Marks
 from analysis.marks import JOINT
 from analysis.query.frames import plain
+from analysis.query.occurrences import occurrences
 from analysis.query.selection import Selection, select, text_sql
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ def count(corpus: Corpus, filter: Filter, mark: Mark | Marks | str) -> int:
     >>> count(sample(), Filter(), "articles")
     2
     """
+    marks = Marks.of(mark).marks
+    term = marks[0].term
+    # Most often asked is the number of a word.
+    if marks == (Mark("tokens", term=term),) and (words := occurrences(corpus)) is not None:
+        selected = words.selected(corpus, filter)
+        return int((words.of_terms(selected, [term]) if term else selected).sum())
     selection = select(corpus, filter, Marks.of(mark))
     sql = f"SELECT count(*) AS n FROM ({_chosen(selection)})"
     return int(corpus.ask(sql, selection.parameters).n[0])

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from analysis.corpus import ROWS_IN_MEMORY, Corpus
@@ -74,11 +75,12 @@ class Occurrences:
         self.lengths = np.array([lengths[name] for name in self.articles], np.int64)
         tenth = self.position.astype(np.int64) * PARTS // self.lengths[self.article]
         self.part = self.article.astype(np.int64) * PARTS + tenth
-        texts = corpus.columns("articles", ["article", "text"])
+        texts = corpus.columns("articles", ["article", "text", "label"])
         row = {name: place for place, name in enumerate(texts["article"].to_pylist())}
-        self._texts = texts["text"].take(
-            pa.array([row[name] for name in self.articles], pa.int64())
-        )
+        rows = pa.array([row[name] for name in self.articles], pa.int64())
+        self._texts = texts["text"].take(rows)
+        self.characters = pc.utf8_length(self._texts).to_numpy()
+        self.labels = np.array(texts["label"].take(rows).to_pylist(), object)
         self._listed = corpus.columns("terms", ["term", "general", "stop", "frequency"])
         self._themes = corpus.columns("sentences", ["sentence", "themes"])
         self._kept: dict[Filter, Mask] = {}

@@ -11,7 +11,7 @@ from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
 from analysis.marks import STATUSES
-from analysis.query.occurrences import Occurrences, occurrences
+from analysis.query.occurrences import Codes, Occurrences, occurrences
 from analysis.query.selection import Selection, mark_sql, select, text_sql
 from analysis.terms import PARTS
 
@@ -264,6 +264,9 @@ def term_positions(
     >>> bool(frame.share.between(0, 1).all())
     True
     """
+    if (words := occurrences(corpus)) is not None:
+        mask = words.of_terms(words.selected(corpus, filter), [term])
+        return _placed(words, term, np.flatnonzero(mask)[:limit])
     selection = select(corpus, filter, Mark("tokens", term=term))
     return corpus.ask(
         f"""
@@ -272,6 +275,34 @@ def term_positions(
         FROM tokens t JOIN articles a USING (article)
         WHERE {selection.rows("tokens", "t")} ORDER BY t.article, t.begin LIMIT {limit:d}""",
         selection.parameters,
+    )
+
+
+def _placed(words: Occurrences, term: str, tokens: Codes) -> pd.DataFrame:
+    """What `term_positions` answers, of these tokens."""
+    import pandas as pd
+
+    article = words.article[tokens]
+    begin, end = words.begin[tokens], words.end[tokens]
+    opens = {
+        place: Mark("tokens", term=term, article=str(words.articles[place])).encode()
+        for place in np.unique(article).tolist()
+    }
+    places = zip(article.tolist(), begin.tolist(), end.tolist(), strict=True)
+    # Outside of speech the place is -1: the last of these.
+    statements = np.append(words.statements, "")
+    return pd.DataFrame(
+        {
+            "article": words.articles[article],
+            "label": words.labels[article],
+            "sentence": words.sentences[words.sentence[tokens]],
+            "statement": statements[words.statement[tokens]],
+            "begin": begin,
+            "end": end,
+            "share": begin / words.characters[article],
+            "n": np.ones(len(tokens), int),
+            "mark": [f"{opens[a]};begin={first};end={last}" for a, first, last in places],
+        }
     )
 
 
