@@ -57,8 +57,9 @@ async ([selector, place, quiet]) => {
   const buttons = document.querySelectorAll(selector);
   const begin = performance.now();
   window.changed = begin;
+  const running = () => document.querySelector("[data-test-script-state='running']");
   buttons[place % buttons.length].click();
-  while (performance.now() - window.changed < quiet || window.changed === begin) {
+  while (performance.now() - window.changed < quiet || window.changed === begin || running()) {
     await new Promise((done) => setTimeout(done, 20));
     if (performance.now() - begin > 10000) return null;
   }

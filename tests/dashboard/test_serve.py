@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,11 @@ def test_the_first_page_is_asked_ahead(
     assert data._ask.cache_info().misses == len(asked)
 
 
+def test_what_is_loaded_is_not_searched_for_garbage() -> None:
+    serve.set_aside()
+    assert gc.get_freeze_count() > 10_000
+
+
 def test_without_a_corpus_the_page_says_so_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,6 +58,12 @@ def test_a_run_looks_for_its_corpus_once(
             assert len(looked) == 1
         data.corpus()
     assert len(looked) == 2
+
+
+@pytest.fixture(autouse=True)
+def _thaw() -> Iterator[None]:
+    yield
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("file", [href for href, _ in viewport.AHEAD])
