@@ -19,6 +19,8 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 CHINA = timezone(timedelta(hours=8))
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# Surrogates that stand for no byte (PEP 383 takes U+DC80 to U+DCFF for bytes).
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 # Those from 80 on are left: beside Latin-1 letters they are bytes of a wrong decoding.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _COMPACT_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
@@ -56,7 +58,8 @@ def _shortened(step: str) -> str:
 def _visible(text: str) -> str:
     """The text without control characters, direction marks and what is invisible."""
     shown = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp"))
-    # An undecodable name on disk holds the bytes as surrogates.
+    # An undecodable name on disk holds the bytes as surrogates; others stand for nothing.
+    shown = _NO_BYTE.sub(REPLACEMENT, shown)
     raw = shown.encode("utf-8", "surrogateescape") if _SURROGATES.search(shown) else b""
     if raw:
         shown = raw.decode("gb18030", "replace")
