@@ -48,7 +48,7 @@ LIGHT = Look(
     stances=(
         ("for", "#0F766E"),
         ("against", "#C2410C"),
-        ("mixed", "#B7791F"),
+        ("mixed", "#C98A1F"),
         ("none", "#A3A8B0"),
         ("undecided", "#8A8FA0"),
     ),
@@ -63,8 +63,8 @@ DARK = Look(
     stances=(
         ("for", "#3FB5A8"),
         ("against", "#F0814F"),
-        ("mixed", "#DDA94B"),
-        ("none", "#7C828C"),
+        ("mixed", "#EBC765"),
+        ("none", "#747A84"),
         ("undecided", "#8C93A3"),
     ),
 )
