@@ -143,27 +143,32 @@ def test_the_first_view_shows_all_four_charts() -> None:
 
 @pytest.mark.parametrize("side", ["a", "b"])
 def test_what_is_open_is_listed_under_its_side(side: str) -> None:
-    page = pages.run("compare", **BOTH, mark="statements;theme=agi", side=side)
+    page = pages.run("compare", **BOTH, mark="statements;theme=industry", side=side)
     listed = dict(pages.components(page, "text_nodes"))["evidence_rows"]["nodes"]
     cards = [node for node in listed if node["tag"] == "blockquote"]
     chosen = Filter.decode(BOTH[side])
-    assert len(cards) == data.ask("count", chosen, mark="statements;theme=agi") > 0
+    assert len(cards) == data.ask("count", chosen, mark="statements;theme=industry") > 0
 
 
 def test_what_no_side_is_stated_of_is_listed_under_the_filter() -> None:
-    page = pages.run("compare", **HUANG, mark="statements;theme=agi")
+    page = pages.run("compare", **HUANG, mark="statements;theme=industry")
     head = dict(pages.components(page, "text_nodes"))["evidence_rows"]["nodes"][0]
-    n = data.ask("count", Filter(), mark="statements;theme=agi")
+    n = data.ask("count", Filter(), mark="statements;theme=industry")
     assert pages.said(head).startswith(f"{n} statements")
 
 
 def test_the_switch_counts_both_sides_and_turns_to_the_other() -> None:
-    page = pages.run("compare", **BOTH, mark="statements;theme=agi", side="a")
+    page = pages.run("compare", **BOTH, mark="statements;theme=industry", side="a")
     (switch,) = [group for group in page.button_group if group.key == "compare_switch"]
-    assert [option.split(" · ")[-1] for option in switch.options] == ["10", "2"]
+    counts = [
+        data.ask("count", Filter.decode(BOTH[side]), mark="statements;theme=industry")
+        for side in ("a", "b")
+    ]
+    assert [int(option.split(" · ")[-1]) for option in switch.options] == counts
+    assert counts[0] != counts[1]
     switch.set_value("b").run()
     assert page.query_params["side"] == "b"
-    assert page.query_params["mark"] == "statements;theme=agi"
+    assert page.query_params["mark"] == "statements;theme=industry"
     (switch,) = [group for group in page.button_group if group.key == "compare_switch"]
     switch.set_value("a").run()
     assert page.query_params["side"] == "a"
