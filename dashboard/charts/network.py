@@ -11,7 +11,7 @@ from dashboard.look import Figure, Look, axis, figure
 
 HEIGHT = {False: 640, True: 460}
 # The width that names are placed for; a wider figure gives them more room.
-WIDTH = {False: 720, True: 340}
+WIDTH = {False: 520, True: 340}
 # Diameter in pixels of the smallest and the largest node; the area grows with the count.
 SMALLEST, LARGEST = 9, 40
 # Widths of edges in pixels, from the weakest third to the strongest.

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,6 +33,8 @@ FLAGS = [
 ]
 WIDE, PHONE = (1600, 900), (390, 844)
 STARTS_WITHIN = 60.0
+# Where the browser remembers that the hint of the first visit was read.
+HINT = "ai-discourse-hint"
 
 
 @pytest.fixture(scope="session")
@@ -96,11 +99,19 @@ def visit(browser: Browser, served: str) -> Iterator[Callable[..., Page]]:
         size: tuple[int, int] = WIDE,
         locale: str = "zh-CN",
         scheme: str = "light",
+        first: bool = False,
+        **settings: Any,
     ) -> Page:
+        """`first` is the first visit, with its hint; other settings are those of a context."""
         context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale=locale, color_scheme=scheme
+            viewport={"width": size[0], "height": size[1]},
+            locale=locale,
+            color_scheme=scheme,
+            **settings,
         )
         contexts.append(context)
+        if not first:
+            context.add_init_script(f"localStorage.setItem('{HINT}', '1')")
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(

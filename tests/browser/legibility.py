@@ -27,16 +27,29 @@ _TEXTS = r"""
     const turns = (parent.closest("text") || parent).getAttribute("transform");
     const turned = /rotate\((-?[\d.]+)/.exec(turns);
     const angle = turned ? +turned[1] : 0;
-    // A context of a concordance is meant to fade out at the edge of its column.
-    const edge = parent.closest(".fades")?.getBoundingClientRect();
+    // What its box cuts short, or folds away, is not seen beyond the box.
+    const edge = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
+    for (let box = parent; box && box !== document.body; box = box.parentElement) {
+      const { overflowX, overflowY, display } = getComputedStyle(box);
+      if (box instanceof SVGElement || display === "inline") continue;
+      const bound = box.getBoundingClientRect();
+      if (overflowX !== "visible") {
+        edge.left = Math.max(edge.left, bound.left);
+        edge.right = Math.min(edge.right, bound.right);
+      }
+      if (overflowY !== "visible" && !box.matches("[data-testid='stMain']")) {
+        edge.top = Math.max(edge.top, bound.top);
+        edge.bottom = Math.min(edge.bottom, bound.bottom);
+      }
+    }
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
-      const x = Math.max(box.x, edge?.x ?? box.x);
-      const right = Math.min(box.right, edge?.right ?? box.right);
-      shown.push({ text: node.textContent.trim().slice(0, 40), x, y: box.y,
-                   right, bottom: box.bottom, angle,
+      const x = Math.max(box.x, edge.left), right = Math.min(box.right, edge.right);
+      const y = Math.max(box.y, edge.top), bottom = Math.min(box.bottom, edge.bottom);
+      if (right - x < 2 || bottom - y < 2) continue;
+      shown.push({ text: node.textContent.trim().slice(0, 40), x, y, right, bottom, angle,
                    size: parseFloat(getComputedStyle(parent).fontSize) });
     }
   }

@@ -12,11 +12,9 @@ from analysis import Filter
 from analysis.corpus import Corpus
 from analysis.filter import Mark
 from analysis.query import evidence, theme_counts, totals
-from tests.browser.conftest import PHONE, WIDE, settle
-from tests.browser.legibility import cut_off, overlapping
+from tests.browser.conftest import settle
 
 Visit = Callable[..., Page]
-PAGES = ("/", "/words", "/themes", "/voices", "/stances", "/read", "/data")
 
 
 def address(page: Page) -> dict[str, list[str]]:
@@ -167,16 +165,6 @@ def test_a_hostile_address_does_no_harm(visit, query):
     page = visit("/?" + query, locale="en-US")
     expect(page.locator(".brand strong")).to_have_text("AI Discourse")
     assert not page.locator("[data-testid='stException']").count()
-
-
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_clipped_and_no_texts_overlap(visit, path, language, size):
-    page = visit(f"{path}?lang={language}", size=size)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    assert not cut_off(page)
-    assert not overlapping(page)
 
 
 def test_the_pages_font_is_the_shipped_one(visit):
