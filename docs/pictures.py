@@ -29,7 +29,6 @@ PICTURES = {
     "networks": "networks?lang=en",
     "words": "words?lang=zh",
 }
-COLOURS = 192
 
 
 def main() -> None:
@@ -48,7 +47,7 @@ def main() -> None:
                     hint.first.click()
                 page.wait_for_timeout(900)
                 picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-                picture.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+                picture.save(FOLDER / f"{name}.png", optimize=True)
         browser.close()
 
 
