@@ -29,6 +29,13 @@ function remember(key) {
   window.history.replaceState(window.history.state, "", url);
 }
 
+// A run may build the slides anew while they are being turned: the address knows the one seen.
+function first({ slides, first }) {
+  const named = new URL(window.location.href).searchParams.get("slide");
+  const place = slides.findIndex(({ key }) => key === named);
+  return place < 0 ? first : place;
+}
+
 function show(root, place) {
   const { slides } = root.held;
   if (!slides.length) return;
@@ -167,7 +174,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.drawn !== drawn) {
     root.drawn = drawn;
     build(root);
-    show(root, fresh ? data.first : root.place ?? data.first);
+    show(root, root.place ?? first(data));
   }
   if (data.evidence) evidence(root, data.evidence);
   return () => window.removeEventListener("keydown", root.onkeys, true);

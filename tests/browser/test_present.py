@@ -42,12 +42,6 @@ def test_slides_turn_by_keys_and_leave_the_page_as_it_was(visit: Callable[..., P
     page.wait_for_selector(".slides svg")
     page.wait_for_function("() => location.search.includes('slide=stances_dots')")
     expect(page.locator(".st-key-header")).to_have_count(0)
-    # What the run after the first slides brings would turn back what is pressed before.
-    page.wait_for_function(
-        "() => document.querySelector('[data-testid=\"stApp\"]')"
-        ".getAttribute('data-test-script-state') !== 'running'"
-    )
-    page.wait_for_timeout(400)
     page.keyboard.press("ArrowLeft")
     assert slide_of(page) != "stances_dots"
     page.keyboard.press("ArrowRight")
