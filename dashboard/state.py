@@ -111,6 +111,11 @@ def carried() -> dict[str, list[str]]:
 CLICKS = ("open", "filter")
 
 
+def clicks() -> str:
+    """What a click on a mark does now, one of `CLICKS`: a switch of the filter bar says it."""
+    return read("click", CLICKS, CLICKS[0])
+
+
 def open_mark(encoded: str) -> None:
     """A click on anything that counts: its evidence opens, or it becomes the filter.
 
@@ -118,7 +123,7 @@ def open_mark(encoded: str) -> None:
     One of a comparison says its side before it (see `side_of`).
     """
     side, mark = side_of(encoded)
-    if read("click", CLICKS, CLICKS[0]) == "filter" and (chosen := facet_values(mark)):
+    if clicks() == "filter" and (chosen := facet_values(mark)):
         filter_by(chosen)
     else:
         change({"mark": mark, "item": "", "side": side})

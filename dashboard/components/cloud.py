@@ -1,4 +1,4 @@
-"""The word cloud: real text in the page's font; a word that is clicked becomes the filter."""
+"""The word cloud: real text in the page's font; a word opens or filters as any mark does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.codebook import STANCES
-from analysis.filter import Filter
+from analysis.filter import Filter, Mark
 from dashboard import data, state
 from dashboard.charts import cloud as layout
 from dashboard.charts.tones import lettering
@@ -68,7 +68,7 @@ def exhibit(
             [view.glossed(row["term"]) for row in rows],
             [Series(title, [row["weight"] for row in rows], "", [word.colour for word in placed])],
         ),
-        hint=view.wording.text("cloud.hint"),
+        hint=view.wording.text(f"cloud.hint_{state.clicks()}"),
     )
     return replace(made, legend=_key(view, placed))
 
@@ -163,13 +163,15 @@ def _key(view: View, words: Sequence[Word]) -> list[tuple[str, str]]:
 
 
 def show(view: View, cloud: Exhibit) -> None:
-    """Draw a cloud under its heading; a click sets or clears the term."""
+    """Draw a cloud under its heading; a click opens a word, or makes it the filter."""
     if not chart.show(view, cloud):
         return
+    marks = dict(zip((word.term for word in cloud.words), cloud.marks, strict=True))
+    held = {view.filter.term, _opened()}
 
     def chosen() -> None:
-        term = st.session_state[cloud.key].get("chosen") or ""
-        state.write("term", "" if term == view.filter.term else term)
+        if term := st.session_state[cloud.key].get("chosen"):
+            _choose(view, term, marks.get(term) or Mark("tokens", term=term).encode())
 
     def coloured() -> None:
         by = st.session_state[cloud.key].get("coloured") or COLOURS[0]
@@ -183,7 +185,7 @@ def show(view: View, cloud: Exhibit) -> None:
             "width": width,
             "height": height,
             "label": cloud.alt,
-            "words": [{**asdict(w), "chosen": w.term == view.filter.term} for w in cloud.words],
+            "words": [{**asdict(w), "chosen": w.term in held} for w in cloud.words],
             "colour": colour(),
             "colours": [[name, texts.text(f"cloud.{name}")] for name in COLOURS],
             "coloured_by": texts.text("cloud.coloured_by"),
@@ -194,3 +196,20 @@ def show(view: View, cloud: Exhibit) -> None:
         on_coloured_change=coloured,
         on_wanted_change=lambda: None,
     )
+
+
+def _opened() -> str:
+    """The word whose occurrences are open; empty where none is."""
+    opened = state.opened()
+    alone = opened is not None and len(opened.marks) == 1
+    return opened.marks[0].term if opened and alone else ""
+
+
+def _choose(view: View, term: str, mark: str) -> None:
+    """What any click on a mark does; a word that is chosen already is let go."""
+    if state.clicks() == "filter" and term == view.filter.term:
+        state.write("term", "")
+    elif mark == state.value("mark"):
+        state.close_evidence()
+    else:
+        state.open_mark(mark)

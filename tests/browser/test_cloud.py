@@ -42,7 +42,7 @@ def test_one_stop_of_the_tab_key_and_arrows_between_the_words(visit: Visit) -> N
 
 
 def test_a_word_chosen_by_key_keeps_the_focus(visit: Visit) -> None:
-    page = visit("/words", locale="en-US")
+    page = visit("/words?click=filter", locale="en-US")
     page.locator("svg.cloud text[tabindex='0']").focus()
     page.keyboard.press("ArrowRight")
     term = focused(page)

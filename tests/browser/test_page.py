@@ -126,17 +126,38 @@ def test_every_dot_of_the_stances_opens_its_own_statement(visit, corpus):
 
 
 def test_a_word_of_the_cloud_becomes_the_filter_and_a_second_click_takes_it_back(visit):
-    page = visit("/")
+    page = visit("/?click=filter")
     word = page.locator("svg.cloud text").first
     term = word.get_attribute("data-term")
     word.click()
     page.wait_for_function("() => location.search.includes('term=')")
     settle(page)
     assert address(page)["term"] == [term]
+    assert "mark" not in address(page)
     chosen = page.locator("svg.cloud text.chosen")
     expect(chosen).to_have_attribute("data-term", term)
     chosen.press("Enter")
     page.wait_for_function("() => !location.search.includes('term=')")
+
+
+@pytest.mark.parametrize("path", ["/", "/words"])
+def test_a_word_of_the_cloud_opens_what_it_counts_as_any_mark_does(visit, corpus, path):
+    page = visit(path)
+    word = page.locator("svg.cloud text").nth(2)
+    term, label = word.get_attribute("data-term"), word.get_attribute("aria-label")
+    word.click()
+    page.wait_for_function("() => location.search.includes('mark=')")
+    settle(page)
+    assert "term" not in address(page)
+    mark = Mark.decode(address(page)["mark"][0])
+    assert (mark.unit, mark.term) == ("tokens", term)
+    n = len(evidence(corpus, Filter(), mark))
+    assert str(n) in label.rpartition(":")[2]
+    expect(page.locator(".evidence-head")).to_contain_text(str(n))
+    chosen = page.locator("svg.cloud text.chosen")
+    expect(chosen).to_have_attribute("data-term", term)
+    chosen.click()
+    page.wait_for_function("() => !location.search.includes('mark=')")
 
 
 def test_the_address_restores_the_view(visit):
