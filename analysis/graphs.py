@@ -106,7 +106,8 @@ def _distances(nodes: int, edges: Edges, weights: Sequence[float] | None) -> Flo
     """The lengths of the shortest ways between all nodes (Floyd 1962); infinite without one."""
     found = np.full((nodes, nodes), np.inf)
     np.fill_diagonal(found, 0)
-    heaviest = max(weights, default=1.0) if weights is not None else 1.0
+    # Where no edge weighs anything all are of one length.
+    heaviest = (max(weights, default=0.0) if weights is not None else 0.0) or 1.0
     for place, (a, b) in enumerate(edges):
         share = weights[place] / heaviest if weights is not None else 1.0
         length = 2 - share

@@ -219,3 +219,12 @@ def test_two_groups_are_two_communities() -> None:
     second = [(a + 3, b + 3) for a, b in first]
     found = communities(6, [*first, *second, (2, 3)], [1.0] * 6 + [0.1])
     assert found == [0, 0, 0, 1, 1, 1]
+
+
+def test_edges_that_weigh_nothing_are_drawn_of_one_length() -> None:
+    """Words in one selected sentence, which chance alone would bring together as often."""
+    places = layout(3, [(0, 1), (1, 2)], [0.0, 0.0])
+    assert np.isfinite(places).all()
+    one, other = (np.linalg.norm(places[a] - places[b]) for a, b in ((0, 1), (1, 2)))
+    assert one == pytest.approx(other, rel=0.05)
+    assert len(communities(3, [(0, 1), (1, 2)], [0.0, 0.0])) == 3
