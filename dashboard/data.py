@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -19,6 +17,7 @@ from analysis.codebook import Codebook
 from analysis.corpus import MANIFEST, Corpus
 from analysis.filter import Filter
 from dashboard import corpora, corrections
+from dashboard.answers import Answers
 
 # More files than this are counted at the foot of the page, not named.
 SOURCES_NAMED = 2
@@ -82,16 +81,28 @@ def codebook() -> Codebook:
 
 
 @dataclass(frozen=True)
-class _Open:
-    """An open corpus, told from others by its key: what its answers are kept under."""
+class _Asked:
+    """A question put to an open corpus, which its key tells from others."""
 
     key: str
+    question: str
+    arguments: tuple[Any, ...]
+    options: tuple[tuple[str, Any], ...]
     corpus: Corpus = field(compare=False)
 
+    @classmethod
+    def of(
+        cls, held: Corpus, question: str, arguments: tuple[Any, ...], options: Mapping[str, Any]
+    ) -> _Asked:
+        return cls(held.key, question, arguments, tuple(sorted(options.items())), held)
 
-@lru_cache(maxsize=KEPT_ANSWERS)
-def _ask(held: _Open, question: str, arguments: tuple[Any, ...], options: tuple[Any, ...]) -> Any:
-    return getattr(query, question)(held.corpus, *arguments, **dict(options))
+    def put(self) -> Any:
+        """The answer, worked out."""
+        return getattr(query, self.question)(self.corpus, *self.arguments, **dict(self.options))
+
+
+# On the seeds and two cores the overview's eight take 33 ms so, 48 one after another.
+_answers = Answers(kept=KEPT_ANSWERS, threads=2)
 
 
 def ask(question: str, *arguments: Any, **options: Any) -> Any:
@@ -99,33 +110,25 @@ def ask(question: str, *arguments: Any, **options: Any) -> Any:
 
     A frame is the reader's own to change: pandas copies what is written to, and only then.
     """
-    held = corpus()
-    answer = _ask(_Open(held.key, held), question, arguments, tuple(sorted(options.items())))
+    asked = _Asked.of(corpus(), question, arguments, options)
+    answer = _answers.get(asked, asked.put)
     return answer.copy(deep=False) if isinstance(answer, pd.DataFrame) else answer
 
 
 def ask_ahead(filter: Filter, questions: Sequence[tuple[Any, ...]]) -> None:
-    """Ask a page's questions side by side, so that each is answered when the page comes to it.
+    """Put a page's questions side by side, so that answers are there when the page comes to them.
 
-    A question is its name and its options, and a filter of its own where it has one.
-
-    On the seeds and two cores the overview's eight take 33 ms so, 48 one after another.
+    A question is its name and its options, and a filter of its own where it has one. Those that
+    the page comes to first stand first.
     """
     held = corpus()
-    opened = _Open(held.key, held)
-    pending = [
-        (opened, name, tuple(own) or (filter,), tuple(sorted(asked.items())))
-        for name, asked, *own in questions
-    ]
-    list(_pool().map(lambda one: _ask(*one), pending))
+    for name, options, *own in questions:
+        asked = _Asked.of(held, name, tuple(own) or (filter,), options)
+        _answers.begin(asked, asked.put)
 
 
 def forget() -> None:
     """Keep no answer: those of a visitor who left go, the others are asked again."""
-    _ask.cache_clear()
+    _answers.forget()
     _open.clear()
 
-
-@lru_cache(maxsize=1)
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="question")

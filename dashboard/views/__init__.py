@@ -59,10 +59,10 @@ def name_of(path: str) -> str:
 
 
 def questions(path: str) -> list[tuple[Any, ...]]:
-    """What the page of this path will ask, the slowest first (see `data.ask_ahead`)."""
+    """What the page of this path will ask, in the order it comes to it."""
     name = name_of(path)
     asked = getattr(import_module(f"dashboard.views.{name}"), "questions", list)
-    return [*asked(), ("totals", {})]
+    return [("totals", {}), *asked()]
 
 
 def _runner(name: str):  # type: ignore[no-untyped-def]

@@ -30,12 +30,12 @@ def questions() -> list[tuple[Any, ...]]:
 
 
 def _asked(a: Filter, b: Filter) -> list[tuple[Any, ...]]:
-    """The questions of a comparison, with the filter they are asked under, the slowest first."""
+    """The questions of a comparison, with the filter they are asked under."""
     asked: list[tuple[str, dict[str, Any]]] = [
-        ("terms", compare_words.options()),
         ("sizes", {}),
-        ("stances", {}),
+        ("terms", compare_words.options()),
         ("themes", {}),
+        ("stances", {}),
     ]
     return [(f"compare_{name}", {"filter_b": b, **options}, a) for name, options in asked]
 

@@ -17,9 +17,10 @@ def exhibits(view: View, key: str, articles: int, unit: str = "statements") -> l
     """One course for each of the `articles` articles that have most to show."""
     rows = view.ask("theme_course", unit=unit)
     counted = rows["article"].value_counts()
+    # A chart keeps its place on the page, and is redrawn there, when another article takes it.
     return [
-        _article(view, rows[rows["article"] == article], f"{key}_{article}", unit)
-        for article in counted.head(articles).index
+        _article(view, rows[rows["article"] == article], f"{key}_{place}", unit)
+        for place, article in enumerate(counted.head(articles).index, 1)
     ]
 
 

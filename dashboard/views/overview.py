@@ -25,13 +25,13 @@ COURSES = 2
 def questions() -> list[tuple[str, dict[str, Any]]]:
     """What the page asks under the view's filter."""
     return [
-        ("term_table", {"limit": cloud.MOST_WORDS}),
-        ("speaker_themes", {"limit": SPEAKERS}),
-        ("telling_quotes", {"k": quotes.QUOTES}),
-        ("theme_course", {"unit": "statements"}),
-        ("speaker_counts", {"limit": 2}),
         ("theme_counts", {}),
         ("stance_counts", {}),
+        ("speaker_counts", {"limit": 2}),
+        ("term_table", {"limit": cloud.MOST_WORDS}),
+        ("speaker_themes", {"limit": SPEAKERS}),
+        ("theme_course", {"unit": "statements"}),
+        ("telling_quotes", {"k": quotes.QUOTES}),
     ]
 
 

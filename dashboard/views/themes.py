@@ -32,10 +32,10 @@ def questions() -> list[tuple[str, dict[str, Any]]]:
     """What the page asks under the view's filter."""
     unit = state.read("unit", UNITS, UNITS[0])
     return [
-        ("theme_course", {"unit": _course_unit(unit)}),
-        ("theme_cooccurrence", {"unit": unit}),
-        ("telling_quotes", {"k": quotes.QUOTES}),
         ("theme_counts", {"unit": unit}),
+        ("theme_cooccurrence", {"unit": unit}),
+        ("theme_course", {"unit": _course_unit(unit)}),
+        ("telling_quotes", {"k": quotes.QUOTES}),
     ]
 
 
