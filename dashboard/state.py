@@ -21,8 +21,11 @@ TEXTS = ("date_from", "date_to", "term")
 SWITCHES = ("reprints",)
 # Facets that are a number.
 NUMBERS = ("confidence",)
-# Parameters that stay when the reader turns to another page.
-CARRIED = (*LISTS, *TEXTS, *SWITCHES, *NUMBERS, "lang", "corpus", "click")
+# The two sides of a comparison: each the parameter that holds its filter.
+SIDES = ("a", "b")
+# Parameters that stay when the reader turns to another page; the sides of a comparison change
+# none but that page, and wait there until the reader comes back.
+CARRIED = (*LISTS, *TEXTS, *SWITCHES, *NUMBERS, "lang", "corpus", "click", *SIDES)
 
 # The parameters of a view that is made without a browser, for a file; None while one looks on.
 _stated: ContextVar[Mapping[str, Sequence[str]] | None] = ContextVar("stated", default=None)
@@ -127,10 +130,6 @@ def open_mark(encoded: str) -> None:
         filter_by(chosen)
     else:
         change({"mark": mark, "item": "", "side": side})
-
-
-# The two sides of a comparison: each the parameter that holds its filter.
-SIDES = ("a", "b")
 
 
 def side_of(encoded: str) -> tuple[str, str]:

@@ -24,10 +24,13 @@ function label(element, text, sign) {
   element.title = text;
 }
 
-// The address with Chinese left readable; what would break it where it is pasted stays escaped.
+// The address with Chinese left readable, and the signs between the parts of a filter; what would
+// break it where it is pasted stays escaped, and so does a percent sign itself.
 function readable(url) {
-  const plain = decodeURI(url.href);
-  return plain.replace(/[\s<>"'`\\^{}]/g, encodeURIComponent);
+  const plain = decodeURI(url.href.replace(/%25/g, "%2525"));
+  return plain
+    .replace(/[\s<>"'`\\^{}]/g, encodeURIComponent)
+    .replace(/%(?:3D|3B|2C|3A)/gi, decodeURIComponent);
 }
 
 function address(appearance) {

@@ -78,6 +78,53 @@ def test_a_pair_is_compared_in_one_click(visit: Visit) -> None:
     expect(page.locator(".offer.current")).to_have_text("Direct and indirect speech")
 
 
+def totals(page: Page) -> str:
+    return str(page.locator(".totals").inner_text())
+
+
+def test_the_sides_wait_until_the_reader_comes_back(visit: Visit) -> None:
+    alone = visit("/stances?lang=en")
+    page = visit("/compare?a=speakers=黄铁军&b=kinds=indirect&lang=en")
+    sides = [page.locator(".side-name").nth(place).inner_text() for place in (0, 1)]
+    for name, path in (("stances", "stances"), ("terms", "words"), ("compare", "compare")):
+        page.locator(f".st-key-page_{name} a").click()
+        page.wait_for_url(f"**/{path}?**")
+        settle(page)
+        held = address(page)
+        assert (held["a"], held["b"]) == (["speakers=黄铁军"], ["kinds=indirect"])
+        if path == "stances":
+            assert totals(page) == totals(alone)
+            assert page.locator(".foot").inner_text() == alone.locator(".foot").inner_text()
+    expect(page.locator(".side-name").nth(0)).to_have_text(sides[0].replace("\n", ""))
+    for path in ("words", "stances", "compare"):
+        page.go_back()
+        page.wait_for_url(f"**/{path}?**")
+        settle(page)
+    assert [page.locator(".side-name").nth(place).inner_text() for place in (0, 1)] == sides
+    page.go_forward()
+    page.wait_for_url("**/stances?**")
+    settle(page)
+    assert totals(page) == totals(alone)
+
+
+@pytest.mark.parametrize("path", ["/compare", "/stances"])
+def test_a_copied_link_holds_the_sides_and_is_read(visit: Visit, path: str) -> None:
+    sides = "a=speakers%3D黄铁军%252C甲%2C马斯克%3Bkinds%3Ddirect&b=term%3D50%2525"
+    page = visit(f"{path}?{sides}&lang=zh")
+    held = address(page)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert "a=speakers=黄铁军%252C甲,马斯克;kinds=direct&" in link
+    again = visit(link.split("/", 3)[3].join(["/", ""]))
+    assert {name: address(again)[name] for name in ("a", "b")} == {
+        name: held[name] for name in ("a", "b")
+    }
+    assert Filter.decode(held["a"][0]).speakers == ("黄铁军,甲", "马斯克")
+    assert Filter.decode(held["b"][0]).term == "50%"
+
+
 @pytest.mark.parametrize("size", [WIDE, (1280, 800), PHONE], ids=["wide", "less", "phone"])
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("sides", ["", "?a=speakers=黄铁军&b=kinds=indirect&minimum=2"])
