@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, product
@@ -58,6 +58,7 @@ class Hit(NamedTuple):
 class _Entry(NamedTuple):
     """A cue under one of its heads; `edged` where it may begin or end with a Latin letter."""
 
+    lightness: float
     number: int
     cue: Cue
     theme: str
@@ -65,7 +66,7 @@ class _Entry(NamedTuple):
     edged: bool
 
 
-# A hit in the order of `_outermost`: begin, -end, -weight, -end of the head, entry.
+# A hit in the order of `_outermost`: begin, -end, -weight, -end of the head, number, entry.
 _Row: TypeAlias = tuple[int, int, float, int, int, _Entry]
 
 
@@ -127,7 +128,8 @@ class Matcher:
         for number, (cue, theme, head) in enumerate(pairs):
             tail = re.compile(cue.tail) if cue.tail else None
             edged = bool(tail or _LATIN.match(head[0]) or _LATIN.match(head[-1]))
-            by_head.setdefault(head, []).append(_Entry(number, cue, theme, tail, edged))
+            entry = _Entry(-cue.weight, number, cue, theme, tail, edged)
+            by_head.setdefault(head, []).append(entry)
         self._heads = WordSearch(by_head)
         self._initials = frozenset(head[0] for head in by_head)
         self._entries = list(by_head.values())
@@ -145,15 +147,15 @@ class Matcher:
         # Many texts that are asked about are a single mark.
         if len(text) < 3 and self._initials.isdisjoint(folded):
             return []
-        rows = self._rows(folded, words.fit if words else None, offset)
-        return list(_outermost(rows, apart=self._apart))
+        return list(_outermost(self._rows(folded, words, offset), apart=self._apart))
 
-    def _rows(self, text: str, fit: Callable[[int, int], bool] | None, offset: int) -> list[_Row]:
+    def _rows(self, text: str, words: WordBounds | None, offset: int) -> list[_Row]:
         entries, rows = self._entries, []
+        bounds = words.known if words else frozenset[int]()
         for head, begin, head_end in self._heads.all(text):
             for entry in entries[head]:
                 end = head_end
-                _, cue, _, tail, edged = entry
+                lightness, number, _, _, tail, edged = entry
                 if tail:
                     rest = tail.match(text, head_end)
                     if rest is None:
@@ -161,8 +163,10 @@ class Matcher:
                     end = rest.end()
                 if edged and not _whole_word(text, begin, end):
                     continue
-                if fit is None or fit(begin + offset, end + offset):
-                    rows.append((begin, -end, -cue.weight, -head_end, entry[0], entry))
+                first, last = begin + offset, end + offset
+                if words and not ((first in bounds and last in bounds) or words.fit(first, last)):
+                    continue
+                rows.append((begin, -end, lightness, -head_end, number, entry))
         rows.sort()
         return rows
 
@@ -179,7 +183,7 @@ class WordBounds:
         self._bounds = [0, *accumulate(map(len, self.words))]
         if self._bounds[-1] != len(text):
             raise ValueError("the segmenter lost characters; restore the text first")
-        self._known = frozenset(self._bounds)
+        self.known = frozenset(self._bounds)
 
     @property
     def bounds(self) -> list[int]:
@@ -188,7 +192,7 @@ class WordBounds:
 
     def fit(self, begin: int, end: int) -> bool:
         """Whether `begin:end` cuts no word in two; a part of one word needs two characters."""
-        if begin in self._known and end in self._known:
+        if begin in self.known and end in self.known:
             return True
         word = bisect_right(self._bounds, begin)
         return end - begin > 1 and end <= self._bounds[word]
@@ -219,13 +223,15 @@ def _outermost(rows: Iterable[_Row], *, apart: bool) -> Iterator[Hit]:
     """Drop hits that lie inside a longer cue; of equals keep one for each theme and role."""
     kept: dict[str, tuple[int, int]] = {}
     seen: set[tuple[int, int, str, str]] = set()
-    for begin, negative, _, _, _, (_, cue, theme, tail, _) in rows:
+    for begin, negative, _, _, _, (_, _, cue, theme, tail, _) in rows:
         end, group = -negative, theme if apart else ""
-        span = kept.get(group, (-1, -1))
+        first, last = kept.get(group, (-1, -1))
+        if end <= last and (begin != first or end != last):
+            continue
         same = (begin, end, theme, cue.role)
-        if same in seen or (end <= span[1] and (begin, end) != span):
+        if same in seen:
             continue
         seen.add(same)
         yield Hit(begin, end, cue, theme)
-        if (apart or not tail) and end > span[1]:
+        if end > last and (apart or not tail):
             kept[group] = (begin, end)

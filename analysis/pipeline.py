@@ -14,6 +14,7 @@ from analysis import segmentation
 from analysis.articles import DEFAULT_LIMITS, Article, Columns, files, named_columns, read
 from analysis.assembly import Analysed, Paragraph, Sentence, assemble
 from analysis.codebook import Codebook, Coding
+from analysis.collecting import rare_collection
 from analysis.corpus import Corpus, read_manifest
 from analysis.errors import CorpusError, UnreadableFileError
 from analysis.limits import Limits
@@ -90,6 +91,7 @@ def analyse(
     return corpus
 
 
+@rare_collection()
 def analyse_articles(
     articles: Iterable[Article],
     *,

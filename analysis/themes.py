@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,7 @@ AROUND = 2000
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Spans = Sequence[tuple[int, int]]
+_Row = TypeVar("_Row", tuple[int, int], tuple[int, int, float])
 
 # Cues shown as the reason for a theme that a stretch has by reference only.
 SHOWN_CONTEXT = 3
@@ -94,15 +95,21 @@ class CuedText:
         self.words = WordBounds(text)
         found = _matcher(codebook).find(text, self.words)
         self._hits = [hit for hit in found if hit.cue.weight]
-        self._begins = [hit.begin for hit in self._hits]
         self._weights = _Weights(text, self._hits, codebook.keys)
-        self._vocabulary = theme_words(codebook)
-        self._learnt = WeighedWords(self.words, self._vocabulary)
+        self._learnt = WeighedWords(self.words, theme_words(codebook))
 
-    def hits(self, begin: int, end: int) -> list[Hit]:
-        """The cues that lie wholly inside `begin:end`."""
-        first, last = bisect_left(self._begins, begin), bisect_left(self._begins, end)
-        return [hit for hit in self._hits[first:last] if hit.end <= end]
+    @cached_property
+    def _cues(self) -> list[list[tuple[int, int]]]:
+        """For each theme where its cues stand, by their begin."""
+        spans: dict[str, list[tuple[int, int]]] = {key: [] for key in self.codebook.keys}
+        for begin, end, _, theme in self._hits:
+            spans[theme].append((begin, end))
+        return list(spans.values())
+
+    @cached_property
+    def _words(self) -> list[list[tuple[int, int, float]]]:
+        """For each theme the ordinary words that may be shown as reasons: begin, end, weight."""
+        return self._learnt.telling(SHOWN_WEIGHT)
 
     def themes(self, begin: int, end: int, *, refers: bool = False) -> tuple[ThemeMatch, ...]:
         """The themes of `begin:end`; of many stretches together by `themes_of`."""
@@ -134,13 +141,13 @@ class CuedText:
         self, span: tuple[int, int], themes: Iterable[tuple[int, int, float, bool]]
     ) -> Iterator[ThemeMatch]:
         """A stretch's themes, given by number with their probability and whether it holds cues."""
-        inside, keys = self.hits(*span), self.codebook.keys
-        learnt = self._learnt.inside(*span)
+        keys = self.codebook.keys
         for _, number, probability, has_own in themes:
-            words = self._words(learnt, number)
-            shown = inside if has_own or words else self._reference(keys[number], span[0])
+            words = _inside(self._words[number], *span)
+            cues = self._cues[number]
+            shown = _inside(cues, *span) if has_own or words else _reference(cues, span[0])
             # A theme that no word speaks for is none.
-            if evidence := self._evidence(shown, keys[number], words):
+            if evidence := self._evidence(shown, words):
                 yield ThemeMatch(keys[number], probability, evidence)
 
     def features(self, begin: int, end: int) -> dict[str, Features]:
@@ -151,30 +158,29 @@ class CuedText:
         (rows,) = self._weights.features([(begin, end)]).tolist()
         return {key: Features(*row) for key, row in zip(self.codebook.keys, rows, strict=True)}
 
-    def _reference(self, theme: str, begin: int) -> list[Hit]:
-        """The last cues of a theme before `begin`, or the first of all where none is before."""
-        before = self._hits[: bisect_left(self._begins, begin)]
-        return [hit for hit in before if hit.theme == theme][-SHOWN_CONTEXT:] or [
-            hit for hit in self._hits if hit.theme == theme
-        ][:SHOWN_CONTEXT]
-
-    def _words(self, learnt: Iterable[tuple[int, int, int]], number: int) -> list[tuple[int, int]]:
-        """The ordinary words of a stretch that say most for a theme."""
-        column = self._vocabulary.columns[number]
-        found = [(column[place], begin, end) for begin, end, place in learnt]
-        shown = sorted([word for word in found if word[0] >= SHOWN_WEIGHT])[-SHOWN_WORDS:]
-        return [(begin, end) for _, begin, end in shown]
-
     def _evidence(
-        self, hits: Sequence[Hit], theme: str, words: Sequence[tuple[int, int]]
+        self, cues: Sequence[tuple[int, int]], words: Sequence[tuple[int, int, float]]
     ) -> tuple[Evidence, ...]:
-        text = self.text
-        spans = [(begin, end) for begin, end, _, of in hits if of == theme]
+        """Cues, and the weightiest of the ordinary words beside them, in their order."""
+        text, spans = self.text, [*cues]
         if words:
-            cues = spans.copy()
-            spans += [(a, b) for a, b in words if not any(c < b and a < d for c, d in cues)]
+            most = sorted([(weight, begin, end) for begin, end, weight in words])[-SHOWN_WORDS:]
+            spans += [(a, b) for _, a, b in most if not any(c < b and a < d for c, d in cues)]
             spans.sort()
         return tuple([Evidence("theme", text[begin:end], begin, end) for begin, end in spans])
+
+
+def _inside(spans: Sequence[_Row], begin: int, end: int) -> list[_Row]:
+    """Those of some rows, which are sorted by their begin, that lie wholly in `begin:end`."""
+    first = bisect_left(spans, (begin,))
+    last = bisect_left(spans, (end,), first)
+    return [row for row in spans[first:last] if row[1] <= end]
+
+
+def _reference(cues: Sequence[tuple[int, int]], begin: int) -> Sequence[tuple[int, int]]:
+    """The last cues of a theme before `begin`, or the first of all where none is before."""
+    place = bisect_left(cues, (begin,))
+    return cues[max(0, place - SHOWN_CONTEXT) : place] or cues[:SHOWN_CONTEXT]
 
 
 def find(text: str, begin: int, end: int, codebook: Codebook) -> tuple[ThemeMatch, ...]:
@@ -214,19 +220,25 @@ class _Weights:
         """What is known of each theme in each stretch: stretches by themes by `Features`."""
         begin, end = np.array(spans, np.int64).T
         own, strongest = self._inside(begin, end)
-        before, after = self._paragraph(begin, end)
-        around, is_known = self._share((begin - AROUND, begin), (end, end + AROUND))
-        share = _part(own, own.sum(axis=1))
+        first, last = self._paragraph(begin, end)
+        lead, before, left, right = begin - LEAD, begin - REACH, begin - AROUND, end + AROUND
+        # The weight of each theme in the cues before these places.
+        places = np.stack((begin, end, first, last, lead, before, left, right))
+        sums = self._sums[np.searchsorted(self._begins, places)]
+        at, to, first, last, lead, before, left, right = sums
+        around = (at - left) + (right - to)
+        is_known = around.sum(axis=1) > 0
+        share = _share(own)
         known = {
             "own": np.log1p(own),
             "strongest": strongest,
             "share": share,
             "rank": _part(own, own.max(axis=1)),
             "absent": own == 0,
-            "paragraph": self._share((before, begin), (end, after))[0],
-            "lead": self._share((begin - LEAD, begin))[0],
-            "before": self._share((begin - REACH, begin))[0],
-            "around": np.where(is_known[:, None], around, share),
+            "paragraph": _share((at - first) + (last - to)),
+            "lead": _share(at - lead),
+            "before": _share(at - before),
+            "around": np.where(is_known[:, None], _share(around), share),
         }
         return np.stack([known[name] for name in Features._fields], axis=2)
 
@@ -253,12 +265,10 @@ class _Weights:
         first = self._line_begins[np.searchsorted(self._newlines, begin)]
         return first, self._line_ends[np.searchsorted(self._newlines, end)]
 
-    def _share(self, *spans: tuple[Integers, Integers]) -> tuple[Floats, NDArray[np.bool_]]:
-        """The part of each theme in the weight of all cues there, and whether there are any."""
-        sums, at = self._sums, self._begins
-        weight = sum(sums[np.searchsorted(at, e)] - sums[np.searchsorted(at, b)] for b, e in spans)
-        total = np.asarray(weight).sum(axis=1)
-        return _part(np.asarray(weight), total), total > 0
+
+def _share(weight: Floats) -> Floats:
+    """The part of each theme in the weight of all."""
+    return _part(weight, weight.sum(axis=1))
 
 
 def _part(weight: Floats, whole: Floats) -> Floats:

@@ -6,9 +6,11 @@ Their weights are fitted by `analysis.fitting` and kept as data; the words of a 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,14 +49,15 @@ class WeighedWords:
     """
 
     def __init__(self, words: WordBounds, vocabulary: Vocabulary) -> None:
-        found = list(map(vocabulary.places.get, words.words))
-        places = np.array([place or 0 for place in found], np.int64)
+        found = map(vocabulary.places.get, words.words, repeat(0))
+        places = np.fromiter(found, np.int64, len(words.words))
         known = np.flatnonzero(places)
         bounds = np.array(words.bounds, np.int64)
         self._begins, self._ends = bounds[known], bounds[known + 1]
         self._places = places[known]
+        self._weights = vocabulary.weights[self._places]
         self._sums = np.zeros((len(known) + 1, vocabulary.weights.shape[1]))
-        np.cumsum(vocabulary.weights[self._places], axis=0, out=self._sums[1:])
+        np.cumsum(self._weights, axis=0, out=self._sums[1:])
 
     def sums(self, spans: Spans) -> Floats:
         """For each stretch the summed weights of the words that lie wholly in it."""
@@ -65,10 +68,28 @@ class WeighedWords:
 
     def inside(self, begin: int, end: int) -> list[tuple[int, int, int]]:
         """Begin, end and row of each known word in a stretch."""
-        first = int(np.searchsorted(self._begins, begin))
-        last = int(np.searchsorted(self._ends, end, side="right"))
+        first = bisect_left(self._rows, (begin,))
+        last = bisect_left(self._rows, (end,), first)
+        return [row for row in self._rows[first:last] if row[1] <= end]
+
+    @cached_property
+    def _rows(self) -> list[tuple[int, int, int]]:
         columns = (self._begins, self._ends, self._places)
-        return list(zip(*(column[first:last].tolist() for column in columns), strict=True))
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
+    def telling(self, least: float) -> list[list[tuple[int, int, float]]]:
+        """For each column the words that weigh at least so much there: begin, end and weight.
+
+        >>> vocabulary = Vocabulary({"监管": 1}, np.array([[0.0, 0.0], [2.0, 0.1]]))
+        >>> WeighedWords(WordBounds("加强监管"), vocabulary).telling(1)
+        [[(2, 4, 2.0)], []]
+        """
+        columns, words = np.nonzero(np.transpose(self._weights) >= least)
+        weights = self._weights[words, columns]
+        found = (self._begins[words], self._ends[words], weights)
+        rows = list(zip(*(column.tolist() for column in found), strict=True))
+        ends = np.searchsorted(columns, np.arange(self._weights.shape[1]), side="right").tolist()
+        return [rows[first:last] for first, last in pairwise([0, *ends])]
 
 
 @lru_cache(maxsize=16)
