@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from analysis.drafts import HEADLINE, Draft
 
@@ -34,7 +33,7 @@ def answers(
         for number in range(turn.paragraph + 1, last + 1):
             begin, end = lines[number - 1]
             if number not in spoken and not _CAPTION.search(text, begin, end):
-                yield replace(turn, begin=begin, end=end, paragraph=number)
+                yield turn._replace(begin=begin, end=end, paragraph=number)
 
 
 def _last_line(text: str, lines: Sequence[tuple[int, int]], turn: Draft) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from analysis.drafts import SPACE, Draft, Reading
 from analysis.mentions import read_mention
@@ -171,7 +170,7 @@ def _commented(reading: Reading, quotation: Quotation) -> Draft | None:
             inherit = "" if subject else "sentence"
             begin, end = found.span(2)
             draft = _draft(quotation, None, inherit)
-            return replace(draft, cue_begin=begin, cue_end=end, subject=subject)
+            return draft._replace(cue_begin=begin, cue_end=end, subject=subject)
     return None
 
 
@@ -188,7 +187,7 @@ def _after_colon(reading: Reading, quotation: Quotation) -> Draft | None:
     subject = read_mention(phrase, begin) if len(phrase) < 30 else None
     if subject and not (subject.certain and subject.kind in ("person", "pronoun")):
         subject = None
-    return replace(_draft(quotation, None, "sentence"), subject=subject)
+    return _draft(quotation, None, "sentence")._replace(subject=subject)
 
 
 def _is_inscription(reading: Reading, quotation: Quotation) -> bool:

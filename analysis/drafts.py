@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from analysis.mentions import Mention
 from analysis.quotation import Paragraph, Quotation
@@ -18,8 +19,7 @@ HEADLINE = "headline"
 NEAR_CUES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A statement at `begin:end`. `subject` names the speaker; where it is None, `inherit` says
     whose words they are: `previous` the last speaker's, `sentence` those of the subject of the
     sentence, `nearest` those of the last person named as a subject, or else of the last speaker;
@@ -36,8 +36,7 @@ class Draft:
     paragraph: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What the paragraphs before leave to a paragraph.
 
     `near`: the last one ended with a statement; `recent`: there was one a few paragraphs ago;
@@ -47,10 +46,6 @@ class Before:
     near: bool = False
     recent: bool = False
     pending: Cue | None = None
-
-
-def _begin(item: Cue | Draft) -> int:
-    return item.begin
 
 
 @dataclass(slots=True)
@@ -76,27 +71,27 @@ class Reading:
 
     def cues_from(self, begin: int) -> Iterator[Cue]:
         """The cues at or after an offset that are near enough to belong to it."""
-        first = bisect_left(self.cues, begin, key=_begin)
+        first = bisect_left(self.cues, (begin,))
         yield from islice(self.cues, first, first + NEAR_CUES)
 
     def cue_before(self, at: int) -> Cue | None:
         """The last cue that begins before an offset."""
-        index = bisect_left(self.cues, at, key=_begin)
+        index = bisect_left(self.cues, (at,))
         return self.cues[index - 1] if index else None
 
     def direct_from(self, begin: int) -> Draft | None:
         """The first direct speech at or after an offset."""
-        index = bisect_left(self.direct, begin, key=_begin)
+        index = bisect_left(self.direct, (begin,))
         return self.direct[index] if index < len(self.direct) else None
 
     def quoted(self, at: int) -> bool:
         """Whether an offset lies inside direct speech."""
-        index = bisect_right(self.direct, at, key=_begin)
+        index = bisect_left(self.direct, (at + 1,))
         return bool(index) and at < self.direct[index - 1].end
 
     def has_quotation(self, cue: Cue) -> bool:
         """Whether a quotation before the cue is already its own."""
-        index = bisect_left(self.direct, cue.begin, key=_begin)
+        index = bisect_left(self.direct, (cue.begin,))
         return bool(index) and self.direct[index - 1].cue_begin == cue.begin
 
     def starts_paragraph(self, quotation: Quotation) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 
 from analysis.drafts import SPACE, Draft, Reading
@@ -57,14 +56,14 @@ def read_clauses(reading: Reading) -> Iterator[Draft]:
             cue = _after_semicolon(reading.text, cue, outer)
         if _reports(reading, cue, outer):
             if outer and not cue.subject and SOURCE not in outer.verb.uses:
-                cue = replace(cue, subject=outer.subject)
+                cue = cue._replace(subject=outer.subject)
             elif not cue.subject and "d" in cue.verb.uses:
-                cue = replace(cue, subject=_published(reading, cue))
+                cue = cue._replace(subject=_published(reading, cue))
             elif not cue.subject and cue.opening == "bare":
                 subject = earlier_subject(reading.text, cue.sentence[0], cue.clause_begin)
                 if not subject:
                     continue
-                cue = replace(cue, subject=subject)
+                cue = cue._replace(subject=subject)
             accepted.append(cue)
     for cue, following in zip_longest(accepted, accepted[1:]):
         draft = _clause(reading, cue, following)
@@ -104,7 +103,7 @@ def _after_semicolon(text: str, cue: Cue, outer: Cue) -> Cue:
         subject = read_mention(opening[1], opening.start(1))
     if subject is None:
         return cue
-    return replace(cue, subject=replace(subject, certain=True), clause_begin=at + 1)
+    return cue._replace(subject=subject._replace(certain=True), clause_begin=at + 1)
 
 
 def _governs(cue: Cue) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from analysis.lexica import rows
 from analysis.names import (
@@ -113,8 +113,7 @@ _HANDLE = re.compile(r"^(.*?)(@\s?[\w·.-]+(?: [\w·.-]+){0,3})$")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9À-ÿ .&'’+_-]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A speaker as named at `begin:end`.
 
     `kind` is a speaker type or `pronoun`, `anaphor` (该公司: `head` is the noun); `certain` is
@@ -144,7 +143,7 @@ def read_mention(phrase: str, begin: int = 0) -> Mention | None:
     True
     """
     found = _read(phrase)
-    return found and replace(found, begin=begin + found.begin, end=begin + found.end)
+    return found and found._replace(begin=begin + found.begin, end=begin + found.end)
 
 
 @lru_cache(maxsize=64)  # A phrase is read again while adverbs and adjuncts are taken off it.
@@ -166,7 +165,7 @@ def _read(phrase: str) -> Mention | None:
     found = _read_side(side[1], bare) if side else _read_bare(bare)
     if not found:
         return None
-    return replace(found, begin=begin, end=begin + len(trimmed), aliases=found.aliases + aliases)
+    return found._replace(begin=begin, end=begin + len(trimmed), aliases=found.aliases + aliases)
 
 
 def trim_opening(phrase: str) -> str:
@@ -190,7 +189,7 @@ def _read_side(house: str, phrase: str) -> Mention | None:
         return None
     known = _read_bare(house)
     if known and known.kind != "person":
-        return replace(known, aliases=(*known.aliases, phrase))
+        return known._replace(aliases=(*known.aliases, phrase))
     return Mention(0, 0, "organisation", house, head=house, aliases=(phrase,))
 
 
@@ -236,7 +235,7 @@ def _read_person(phrase: str) -> Mention | None:
     noted = _NOTED.match(phrase)
     if noted:
         named = _read_person(noted[1])
-        return replace(named, aliases=(*named.aliases, noted[2], phrase)) if named else None
+        return named._replace(aliases=(*named.aliases, noted[2], phrase)) if named else None
     handle = _HANDLE.match(phrase)
     if handle:
         aliases = (handle[2].lstrip("@ "), phrase)
@@ -308,7 +307,7 @@ def _read_noun(phrase: str) -> Mention | None:
     head = head_noun(phrase)
     if not head and len(phrase) > 3 and phrase.endswith("们"):
         one = _read_noun(phrase[:-1])
-        return one and replace(one, name=phrase, kind="group", aliases=(*one.aliases, phrase[:-1]))
+        return one and one._replace(name=phrase, kind="group", aliases=(*one.aliases, phrase[:-1]))
     if not head and _SHARE.match(phrase):
         return Mention(
             0, 0, "group", re.sub(r"^[仅只]?有?\s*", "", phrase), head="人", aliases=(phrase,)

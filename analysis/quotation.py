@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 PAIRS = {"“": "”", "「": "」", "『": "』", "‘": "’", '"': '"', "＂": "＂"}
@@ -39,8 +38,7 @@ class Quotation(NamedTuple):
         return self.inner_end > self.inner_begin and text[self.inner_end - 1] in _TERMINAL + ".，,"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A line of an article: its outermost quotations and its sentences, in order.
 
     A quotation that ends a sentence inside its marks closes the sentence it stands in, so that
@@ -50,7 +48,7 @@ class Paragraph:
     begin: int
     end: int
     quotations: tuple[Quotation, ...] = ()
-    sentences: tuple[tuple[int, int], ...] = field(default=())
+    sentences: tuple[tuple[int, int], ...] = ()
 
 
 def paragraphs(text: str, begin: int, end: int) -> Iterator[Paragraph]:

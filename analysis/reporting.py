@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from analysis.mentions import Mention
 from analysis.names import is_known_shape
@@ -23,8 +24,7 @@ SOURCE = "s"
 LONGEST_BRACKET = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A reporting verb at `begin:end` and what surrounds it.
 
     `opening` says what stands between it and the content: comma, colon, quotation, bare or

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.direct import read_quotation
 from analysis.drafts import HEADLINE, Before, Draft, Reading
@@ -47,8 +47,7 @@ _LEAD_WORD = re.compile(r"[^\s|｜】]+$")
 LONGEST_HEADING = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What is heard in a paragraph: drafts, all the mentions, the cue whose colon ends it."""
 
     drafts: list[Draft]
@@ -156,7 +155,7 @@ def _turn(text: str, paragraph: Paragraph, begin: int, cues: list[Cue]) -> Draft
         return None
     if subject.kind != "person" and not heading:
         return None
-    subject = replace(subject, certain=False)
+    subject = subject._replace(certain=False)
     # 某人：…；某厂上市 | 早知道: the next of several headlines is not theirs.
     next_item = _NEXT_ITEM.search(text, lead.end(), paragraph.end) if heading else None
     end = next_item.start() if next_item else paragraph.end

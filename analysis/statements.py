@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -133,7 +133,7 @@ def _draft(article: Article) -> tuple[list[Draft], list[Mention]]:
             mentions.extend(heard.mentions)
             for draft in heard.drafts:
                 if not drafts or draft.begin >= drafts[-1].end:
-                    drafts.append(replace(draft, paragraph=number))
+                    drafts.append(draft._replace(paragraph=number))
     going_on = list(answers(article.text, lines, drafts))
     if going_on:
         drafts = sorted([*drafts, *going_on], key=lambda draft: draft.begin)
@@ -150,7 +150,7 @@ def _attribute(text: str, cast: Cast, drafts: list[Draft]) -> list[tuple[Draft, 
             subject = _heading_subject(cast, drafts, index)
             if subject is None:
                 continue
-            draft = replace(draft, subject=subject)
+            draft = draft._replace(subject=subject)
         near = previous if draft.paragraph - paragraph <= REACH else ""
         following = drafts[index + 1].subject if index + 1 < len(drafts) else None
         speaker = _speaker(text, reference, draft, near, following)
