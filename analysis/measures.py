@@ -82,33 +82,62 @@ def log_ratio_interval(
     size_b: ArrayLike,
     *,
     shared: ArrayLike = 0,
-    size_shared: ArrayLike = 0,
     z: float = 1.96,
 ) -> tuple[Floats, Floats]:
     """The interval in which the log ratio lies, 95 % with the usual z.
 
-    The logarithm of a ratio of two proportions is nearly normal with the variance
-    1/a - 1/size_a + 1/b - 1/size_b (Katz et al. 1978, "Obtaining confidence intervals for the
-    risk ratio"). Where the two texts overlap in `size_shared` tokens, `shared` of them the
-    term's, what they share varies with both: twice the covariance of the two logarithms,
-    shared/(a b) - size_shared/(size_a size_b), is taken off; a text against itself has no
-    interval. It takes tokens for independent, which they are not: read it as too narrow.
+    Li, Tang and Wong (2014), "Confidence intervals for ratio of two Poisson rates using the method
+    of variance estimates recovery", after Zou and Donner (2008): each count varies within its own
+    interval, and what that does to the log ratio is squared and added. The interval of a count is
+    Rao's score interval, which is as far from the count above as below on a scale of logarithms:
+    2 arsinh(z / 2√count), the form of Newcombe (2001).
+
+    Where the two texts overlap, `shared` of the occurrences are of both. What is shared varies
+    once, for both sides; so the counts that vary by themselves are three, those of A alone, of B
+    alone and the shared. A count of zero varies as one of 0.5 does (as in `log_ratio`): a term all
+    of whose occurrences are shared might have had one on a side alone, so that a text against
+    itself has the log ratio 0 and an interval around it.
+
+    It takes occurrences for independent, which they are not, since a text that uses a term
+    repeats it: read it as too narrow. In simulations it holds the true value in 92 to 100 %
+    of the cases, with and without an overlap (`tests/test_terms.py`).
 
     >>> low, high = log_ratio_interval(10, 5, 1000, 2000)
     >>> round(float(low), 2), round(float(high), 2)
-    (0.46, 3.54)
-    >>> low, high = log_ratio_interval(10, 10, 1000, 1000, shared=10, size_shared=1000)
-    >>> round(float(high - low), 6)
-    0.0
+    (0.49, 3.51)
+    >>> low, high = log_ratio_interval(10, 10, 1000, 1000, shared=10)
+    >>> round(float(low), 2), round(float(high), 2)
+    (-0.56, 0.56)
     """
     middle = log_ratio(a, b, size_a, size_b)
-    a, b = _not_zero(a), _not_zero(b)
-    size_a, size_b = np.asarray(size_a, float), np.asarray(size_b, float)
-    variance = 1 / a - 1 / size_a + 1 / b - 1 / size_b
-    both = np.asarray(shared, float) / (a * b)
-    covariance = both - np.asarray(size_shared, float) / (size_a * size_b)
-    half = z * np.sqrt(np.maximum(variance - 2 * covariance, 0.0)) / np.log(2)
-    return middle - half, middle + half
+    both = np.asarray(shared, float)
+    alone_a, alone_b = np.asarray(a, float) - both, np.asarray(b, float) - both
+    (low_a, high_a), (low_b, high_b) = (_limits(x, both, z) for x in (alone_a, alone_b))
+    factor = _factor(both, z)
+
+    def moved(of_a: Floats, of_b: Floats, of_both: Floats = both) -> Floats:
+        ratio = log_ratio(of_a + of_both, of_b + of_both, size_a, size_b)
+        return np.asarray(ratio - middle, float)
+
+    shifts = [
+        (moved(low_a, alone_b), moved(high_a, alone_b)),
+        (moved(alone_a, high_b), moved(alone_a, low_b)),
+        (moved(alone_a, alone_b, both / factor), moved(alone_a, alone_b, both * factor)),
+    ]
+    moves = np.array([np.broadcast_arrays(*pair) for pair in shifts])
+    below, above = moves.min(axis=1).clip(max=0), moves.max(axis=1).clip(min=0)
+    return middle - np.sqrt((below**2).sum(axis=0)), middle + np.sqrt((above**2).sum(axis=0))
+
+
+def _limits(count: Floats, beside: Floats, z: float) -> tuple[Floats, Floats]:
+    """The interval of a count; beside others of its side that vary, none may be the truth."""
+    held, factor = _not_zero(count), _factor(count, z)
+    return np.where((count > 0) | (beside <= 0), held / factor, 0.0), held * factor
+
+
+def _factor(count: Floats, z: float) -> Floats:
+    """By how much a count may be greater, or smaller, than it was seen."""
+    return np.asarray(np.exp(2 * np.arcsinh(z / (2 * np.sqrt(_not_zero(count))))), float)
 
 
 def wilson_interval(count: ArrayLike, size: ArrayLike, *, z: float = 1.96) -> tuple[Floats, Floats]:

@@ -15,6 +15,7 @@ from analysis.codebook import SHOWN_STANCES
 from analysis.corpus import Corpus
 from analysis.errors import SelectionError
 from analysis.filter import Filter, Mark
+from analysis.query.compare import _keyness
 from tests.test_query import filters
 
 COMPARISONS = ("compare_sizes", "compare_terms", "compare_themes", "compare_stances")
@@ -68,11 +69,20 @@ def test_a_selection_beside_itself_differs_in_nothing(corpus: Corpus) -> None:
     assert len(terms) > 10
     assert (terms.log_ratio == 0).all()
     assert (terms.keyness == 0).all()
-    assert np.allclose(terms.high - terms.low, 0, atol=1e-6)
+    assert ((terms.low < 0) & (terms.high > 0)).all()
+    assert np.allclose(terms.low, -terms.high)
     sizes = query.compare_sizes(corpus, view, view)
     assert (sizes.n_a == sizes.n_b).all()
     assert (sizes.n_a == sizes.n_both).all()
     assert (query.compare_themes(corpus, view, view).difference == 0).all()
+
+
+def test_sides_of_one_size_that_overlap_are_as_sure_from_either(corpus: Corpus) -> None:
+    held = [np.array([float(value)]) for value in (5, 2, 1, 40, 40, 15)]
+    a, b, both, size_a, size_b, size_both = held
+    there = _keyness(a, b, both, size_a, size_b, size_both)
+    assert there == _keyness(b, a, both, size_b, size_a, size_both)
+    assert there > 0
 
 
 def test_a_part_beside_the_whole_is_tested_against_the_rest(corpus: Corpus, sides) -> None:

@@ -87,6 +87,62 @@ def test_log_ratio_is_within_its_interval_and_antisymmetric(a, b, size_a, size_b
     assert value == pytest.approx(-float(log_ratio(b, a, size_b, size_a)))
 
 
+# Tokens of A alone, of B alone and of both; occurrences to be expected in each.
+COVERED = [
+    ((5000, 5000, 0), (10.0, 10.0, 0.0)),
+    ((5000, 5000, 0), (1.0, 10.0, 0.0)),
+    ((1000, 20000, 0), (0.5, 10.0, 0.0)),
+    ((5000, 5000, 2500), (10.0, 10.0, 5.0)),
+    ((5000, 5000, 2500), (1.0, 10.0, 12.5)),
+    ((5000, 5000, 2500), (25.0, 1.0, 2.5)),
+    ((0, 20000, 1000), (0.0, 40.0, 2.0)),
+    ((0, 20000, 1000), (0.0, 10.0, 4.0)),
+    ((200, 1200, 800), (0.04, 2.4, 4.0)),
+    ((3000, 3000, 300), (15.0, 0.6, 0.3)),
+]
+
+
+@pytest.mark.parametrize(("sizes", "expected"), COVERED)
+def test_the_interval_of_a_log_ratio_holds_the_truth(sizes, expected):
+    """Of 4,000 pairs of texts drawn by chance, overlapping or not, where the word is listed."""
+    rng = np.random.default_rng(5)
+    alone_a, alone_b, both = (rng.poisson(count, 4000) for count in expected)
+    a, b = alone_a + both, alone_b + both
+    listed = np.maximum(a, b) >= 3
+    size_a, size_b = sizes[0] + sizes[2], sizes[1] + sizes[2]
+    truth = log_ratio(expected[0] + expected[2], expected[1] + expected[2], size_a, size_b)
+    low, high = log_ratio_interval(a[listed], b[listed], size_a, size_b, shared=both[listed])
+    assert np.mean((low <= truth) & (truth <= high)) >= 0.915
+
+
+def test_the_interval_of_a_log_ratio_is_that_of_the_counts_where_nothing_is_shared():
+    """The limits of Rao's score interval of a count are the roots of (count - x)² = z² x."""
+    low, high = log_ratio_interval(8, 1_000_000, 1000, 1_000_000)
+    roots = np.roots([1, -(2 * 8 + 1.96**2), 8**2])
+    expected = sorted(np.log2(roots / 8) + float(log_ratio(8, 1000, 1000, 1000)))
+    assert [float(low), float(high)] == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.parametrize("shared", [0, 1, 6])
+def test_no_word_has_an_interval_of_no_width(shared):
+    for a, b, sizes in ((6, 6, (900, 900)), (6, 9, (900, 4000)), (9, 6, (4000, 900))):
+        low, high = log_ratio_interval(a, b, *sizes, shared=shared)
+        middle = log_ratio(a, b, *sizes)
+        assert low < middle < high
+        mirrored = log_ratio_interval(b, a, *sizes[::-1], shared=shared)
+        assert [-float(end) for end in mirrored[::-1]] == pytest.approx([float(low), float(high)])
+
+
+def test_what_is_shared_varies_once():
+    """A word wholly shared is typical of the smaller side, of which the other holds more text."""
+    low, high = log_ratio_interval(8, 8, 1000, 20_000, shared=8)
+    apart_low, apart_high = log_ratio_interval(8, 8, 1000, 20_000)
+    assert high - low < apart_high - apart_low
+    assert 0 < low < float(log_ratio(8, 8, 1000, 20_000)) < high
+    same = log_ratio_interval(8, 8, 1000, 1000, shared=8)
+    assert float(same[0]) == pytest.approx(-float(same[1]))
+
+
 def test_formulas_take_arrays():
     assert per_10k([1, 2], 100).tolist() == [100, 200]
     assert log_ratio([10, 1], [5, 0], 1000, [2000, 1000]).tolist() == [2.0, 1.0]

@@ -180,7 +180,7 @@ def _measured(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
     sizes = (np.maximum(size_a, 1), np.maximum(size_b, 1))
     filled = (size_a > 0) & (size_b > 0)
     ratio = measures.log_ratio(a, b, *sizes)
-    low, high = measures.log_ratio_interval(a, b, *sizes, shared=both, size_shared=size_both)
+    low, high = measures.log_ratio_interval(a, b, *sizes, shared=both)
     keyness = _keyness(a, b, both, size_a, size_b, size_both) * np.sign(ratio)
     for name, value in (("log_ratio", ratio), ("low", low), ("high", high), ("keyness", keyness)):
         columns[name] = np.where(filled, value, np.nan)
@@ -197,13 +197,21 @@ def _keyness(
     size_b: measures.Floats,
     size_both: measures.Floats,
 ) -> measures.Floats:
-    """How sure the difference is: the smaller side against what only the other holds."""
-    smaller = size_a <= size_b
-    other, size_other = np.where(smaller, b, a) - both, np.where(smaller, size_b, size_a)
-    rest = size_other - size_both
-    value = measures.log_likelihood(
-        np.where(smaller, a, b), other, np.where(smaller, size_a, size_b), np.maximum(rest, 1)
-    )
+    """How sure the difference is: the smaller side against what only the other holds.
+
+    Of sides of one size the less sure way round.
+    """
+    of_a = _against_rest(a, size_a, b - both, size_b - size_both)
+    of_b = _against_rest(b, size_b, a - both, size_a - size_both)
+    either = np.minimum(of_a, of_b)
+    return np.where(size_a < size_b, of_a, np.where(size_b < size_a, of_b, either))
+
+
+def _against_rest(
+    count: measures.Floats, size: measures.Floats, other: measures.Floats, rest: measures.Floats
+) -> measures.Floats:
+    """The log-likelihood of a side against the rest of the other, without its sign."""
+    value = measures.log_likelihood(count, other, size, np.maximum(rest, 1))
     return np.where(rest > 0, np.abs(value), 0.0)
 
 

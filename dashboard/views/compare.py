@@ -97,8 +97,9 @@ def _charts(view: View) -> None:
 def _words(view: View, words: Exhibit) -> None:
     texts = view.wording
     if words.is_empty:
+        why = "same_words" if compare_sides.are_same(comparison.sides(view)) else "no_words"
         chart.heading(words.title)
-        chart.empty(texts.text("compare.no_words"), texts.text("compare.no_words_hint"))
+        chart.empty(texts.text(f"compare.{why}"), texts.text(f"compare.{why}_hint"))
     else:
         chart.show(view, words)
     _choose_minimum(view)

@@ -150,6 +150,18 @@ def named(view: View, sides: tuple[Side, Side]) -> tuple[str, str]:
     return called(sides[0], room), called(sides[1], room)
 
 
+def shared(sides: tuple[Side, Side]) -> int:
+    """How many words stand on both sides."""
+    counted = comparison.asked(sides, "compare_sizes").set_index("unit")
+    return int(counted.at["tokens", "n_both"])
+
+
+def are_same(sides: tuple[Side, Side]) -> bool:
+    """Whether both sides hold the very same text, and some."""
+    held = {*sizes(sides, "tokens").values(), shared(sides)}
+    return len(held) == 1 and held != {0}
+
+
 def sizes(sides: tuple[Side, Side], unit: str) -> dict[str, int]:
     """How many of a unit each side holds, by its letter."""
     counted = comparison.asked(sides, "compare_sizes").set_index("unit")

@@ -12,6 +12,7 @@ from dashboard.comparison import Side
 from dashboard.components import chart
 from dashboard.exhibit import Exhibit, Native, Series, tabled
 from dashboard.view import View
+from dashboard.views import compare_sides
 from dashboard.views.compare_sides import LONGEST, called, named, short, totals
 
 # Words on the plane and in the list, of each side.
@@ -32,13 +33,10 @@ def options() -> dict[str, Any]:
 
 
 def words_of(sides: Sides) -> pd.DataFrame:
-    """The words that set the sides apart; none where a side has no text.
-
-    A word of which both sides hold the very same occurrences sets nothing apart.
-    """
+    """The words that set the sides apart; none where a side has no text, or both the same."""
     answer = comparison.asked(sides, "compare_terms", **options())
-    same = (answer["n_a"] == answer["n_both"]) & (answer["n_b"] == answer["n_both"])
-    return answer[answer["log_ratio"].notna() & ~same]
+    known = answer["log_ratio"].notna()
+    return answer.iloc[:0] if compare_sides.are_same(sides) else answer[known]
 
 
 def sure_side(row: dict[str, Any]) -> str:
@@ -156,7 +154,9 @@ def list_of(view: View, sides: Sides, words: pd.DataFrame) -> Exhibit:
     return Exhibit(
         key="compare_list",
         title=texts.text("compare.list"),
-        counted=texts.text("compare.list_counted"),
+        counted=texts.text(
+            "compare.list_counted_both" if compare_sides.shared(sides) else "compare.list_counted"
+        ),
         alt=_words_alt(view, sides, records),
         **_long(view, sides, records),
         figure=whiskers.whiskers(view.look, rows, named(view, sides), opened=state.opened_mark()),

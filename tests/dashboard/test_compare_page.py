@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -384,3 +385,37 @@ def test_the_most_typical_words_are_the_surest_not_the_rarest() -> None:
         }
     )
     assert compare_words._most_typical(frame)["term"].tolist() == ["often", "once", "other"]
+
+
+def listed(page: Any) -> str:
+    return " ".join(element.proto.body for element in page.get("html"))
+
+
+def test_sides_that_overlap_say_what_their_intervals_assume() -> None:
+    alone = pages.run("compare", a="kinds=direct", b="kinds=indirect")
+    overlapping = pages.run("compare", a="kinds=direct", b="themes=industry")
+    for page, holds in ((alone, False), (overlapping, True)):
+        assert ("what both sides hold varying once" in listed(page)) == holds
+        assert ("vary once, for both" in json.dumps(nodes_of(page))) == holds
+
+
+def nodes_of(page: Any) -> list[Any]:
+    return [data["nodes"] for _, data in pages.components(page, "text_nodes")]
+
+
+def test_a_word_that_only_the_part_has_is_shown_beside_the_whole() -> None:
+    """All its occurrences are on both sides; of the part they are a larger share."""
+    page = pages.run("compare", a="speakers=黄铁军", minimum="2")
+    sides = (Filter(speakers=("黄铁军",)), Filter())
+    words = data.ask("compare_terms", sides[0], filter_b=sides[1], minimum=2, limit=100)
+    only = words[(words.n_a == words.n_both) & (words.n_b == words.n_both)]
+    assert len(only)
+    assert (only.low < only.log_ratio).all()
+    shown = pages.figures(page)["compare_words"]["data"]
+    texts = {mark for trace in shown for mark in trace.get("customdata", [])}
+    assert {f"a:{mark}" for mark in only.mark_a} <= texts
+
+
+def test_sides_of_the_same_text_are_told_to_be_that() -> None:
+    page = pages.run("compare", a="kinds=direct", b="kinds=direct")
+    assert "Both sides hold the same text." in listed(page)
