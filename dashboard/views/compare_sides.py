@@ -118,19 +118,21 @@ def _offers(view: View, sides: tuple[Side, Side], counted: dict[str, dict[str, A
     texts = view.wording
     offered = comparison.pairs(view)
     now = tuple(side.stated for side in sides)
-    said: list[Node | str] = [node("span", texts.text("compare.offers"), style="offers-lead")]
+    buttons: list[Node | str] = [node("span", texts.text("compare.offers"), style="offers-lead")]
     for name, pair in offered.items():
         style = "offer current" if pair == now else "offer"
-        said.append(node("span", texts.text(f"compare.offer_{name}"), style=style, opens=name))
+        buttons.append(node("span", texts.text(f"compare.offer_{name}"), style=style, opens=name))
     shared = [
         texts.count("words" if unit == "tokens" else unit, int(counted[unit]["n_both"]))
         for unit in UNITS
         if counted[unit]["n_both"]
     ]
-    made = [node("p", *said, style="offers")]
+    made = [node("p", *buttons, style="offers")]
     if shared:
-        listed = texts.listing(shared)
-        made.append(node("p", texts.text("compare.both", n=listed), style="side-overlap"))
+        said = [texts.text("compare.both", n=texts.listing(shared))]
+        # Words that are said on one side only vary on it only, in one article or in two.
+        said += [texts.text("compare.both_interval")] if counted["tokens"]["n_both"] else []
+        made.append(node("p", " ".join(said), style="side-overlap"))
     nodes.show(made, "compare_offers", lambda name: _put(*offered[name]))
 
 
