@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from analysis.errors import UnreadableFileError
+from analysis.errors import FileIndexError, UnreadableFileError
 from analysis.formats import REFUSED, SUFFIXES, documents
 from analysis.formats.cleaning import file_name, is_hidden
 from analysis.formats.columns import ColumnMapping, checked
 from analysis.formats.source import Document, Metadata, Reading, Source, wrong_table
+from analysis.indexes import Beside, Indexes, described, find_indexes
 from analysis.layout import lay_out, lines_of, story_starts
 from analysis.limits import Limits
 from analysis.restoration.model import Alignment, Restored, Step
@@ -27,6 +31,8 @@ NOTE_KINDS = {
     "encoding": "it was in this encoding, not in UTF-8",
     "front_matter": "title, source and so on stood in a block above the text",
     "given": "this field is as the format gives it: title, author, outlet, published, url",
+    "index": "this field is as a table beside the file gives it: title, author, outlet, …",
+    "index_title": "a table beside the file calls it so, against its own headline",
     "macros_ignored": "the document holds macros; they were left alone",
     "main_text": "the text was picked from a page with menus and more",
     "radicals": "so many characters were radicals or compatibility forms in the font",
@@ -111,6 +117,7 @@ def read(
     on_problem: Callable[[Path, UnreadableFileError], None] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     columns: Columns | None = None,
+    on_index: Callable[[Path], None] | None = None,
 ) -> Iterator[Article]:
     """The articles in files and folders, in the order given, folders sorted and with all below.
 
@@ -118,10 +125,11 @@ def read(
     archives of these; see `analysis.formats.SUFFIXES`. In a folder other files are passed over; a
     file named by itself is read whatever its name. The rows of a table are articles; `columns`
     maps fields (`text`, `title`, `outlet`, `date`, `url`, `author`) to the names of their columns
-    where the guess is not right, to "" where there is none.
+    where the guess is not right, to "" where there is none. A table without texts that names other
+    files read here describes those: see `analysis.indexes`; `on_index` is called with its path.
 
     What cannot be read, a file or a part of one, goes to `on_problem` and the rest is still read;
-    without `on_problem` the error is raised.
+    without `on_problem` the error is raised, but for FileIndexError, which is issued as a warning.
 
     Raises:
         UnreadableFileError: a path that does not exist; a file that is empty, broken, protected
@@ -129,7 +137,7 @@ def read(
         ValueError: `columns` has a field that is none.
     """
     named = named_columns(columns)
-    return _read(list(files(paths)), on_problem, limits, named)
+    return _read(list(files(paths)), on_problem, limits, named, on_index or (lambda path: None))
 
 
 def named_columns(columns: Columns | None) -> dict[str, str]:
@@ -146,19 +154,43 @@ def _read(
     on_problem: Callable[[Path, UnreadableFileError], None] | None,
     limits: Limits,
     columns: Mapping[str, str],
+    on_index: Callable[[Path], None],
 ) -> Iterator[Article]:
     identifiers = Identifiers()
+    places = {_whole(path): path for path, _ in found}
+
+    def tell_of_index(place: str, error: FileIndexError) -> None:
+        (partial(on_problem, places[place]) if on_problem else _raise)(error)
+
+    indexes = find_indexes(list(_beside(found, columns)), limits, tell_of_index)
+    for place in indexes.tables:
+        on_index(places[place])
     for path, name in found:
         tell = partial(on_problem, path) if on_problem else _raise
         reading = Reading(limits, columns, tell)
         try:
-            yield from _articles(Source.of_path(path, name), reading, identifiers)
+            source = Source.of_path(path, name)
+            yield from _articles(source, reading, identifiers, indexes, _whole(path))
         except UnreadableFileError as error:
             tell(error)
 
 
+def _whole(path: Path) -> str:
+    """The whole path of a file, links in it left as they are: their names are the files' names."""
+    return os.path.normpath(path.absolute())
+
+
+def _beside(found: Iterable[tuple[Path, str]], columns: Mapping[str, str]) -> Iterator[Beside]:
+    """The files as an index may name them; those that cannot be opened are told when read."""
+    for path, name in found:
+        with contextlib.suppress(UnreadableFileError):
+            yield Beside(_whole(path), Source.of_path(path, name), columns)
+
+
 def _raise(error: UnreadableFileError) -> None:
-    raise error
+    if not isinstance(error, FileIndexError):
+        raise error
+    warnings.warn(str(error), stacklevel=2)
 
 
 def files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str]]:
@@ -218,22 +250,43 @@ def from_bytes(
     """
     reading = Reading(limits, named_columns(columns), on_problem or _raise)
     source = Source.of_bytes(data, file_name(name))
-    return list(_articles(source, reading, taken or Identifiers()))
+    return list(_alone(source, reading, taken or Identifiers()))
 
 
-def _articles(source: Source, reading: Reading, identifiers: Identifiers) -> Iterator[Article]:
+def _alone(source: Source, reading: Reading, identifiers: Identifiers) -> Iterator[Article]:
+    """The articles of a file by itself: an index may lie in an archive only."""
+    beside = [Beside(source.name, source, reading.columns)]
+    indexes = find_indexes(beside, reading.limits, lambda path, notice: reading.tell(notice))
+    yield from _articles(source, reading, identifiers, indexes, source.name)
+
+
+def _articles(
+    source: Source, reading: Reading, identifiers: Identifiers, indexes: Indexes, path: str
+) -> Iterator[Article]:
+    tables = indexes.tables.get(path, frozenset())
+    reading.take = lambda table, *rest: table in tables
     try:
         digest = ""
         for document in documents(source, reading):
             digest = digest or source.digest()
             stem = document.stem or PurePosixPath(source.name).stem
-            for article in from_document(document):
+            for article in _described(from_document(document), *indexes.of(path, document.place)):
                 yield replace(
                     article, article=identifiers.give(stem), file=source.name, received=digest
                 )
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise UnreadableFileError(f"{source.name}: {reason}; expected a readable file") from error
+
+
+def _described(articles: list[Article], said: Metadata, alone: bool) -> Iterator[Article]:
+    """The articles of a document with what an index says of it."""
+    if said == Metadata():
+        yield from articles
+        return
+    for number, article in enumerate(articles):
+        told = described(article, said, first=not number, alone=alone)
+        yield replace(told, parts=_with_title(told, said.title if not number else ""))
 
 
 def from_file(
@@ -244,15 +297,22 @@ def from_file(
     on_problem: Callable[[UnreadableFileError], None] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     columns: Columns | None = None,
+    indexes: Indexes | None = None,
+    path_beside: str = "",
 ) -> Iterator[Article]:
     """The articles in one file that goes by `name`, one by one; the others as for `from_bytes`.
+
+    `indexes` are those found among the files it came with, `path_beside` its path there.
 
     Raises:
         UnreadableFileError: see `read`.
     """
     reading = Reading(limits, named_columns(columns), on_problem or _raise)
     source = Source.of_path(path, file_name(name))
-    return _articles(source, reading, taken or Identifiers())
+    identifiers = taken or Identifiers()
+    if indexes is None:
+        return _alone(source, reading, identifiers)
+    return _articles(source, reading, identifiers, indexes, path_beside)
 
 
 def from_document(document: Document) -> list[Article]:

@@ -9,6 +9,10 @@ class UnreadableFileError(AnalysisError):
     """A file that cannot be read as articles."""
 
 
+class FileIndexError(UnreadableFileError):
+    """What a table that describes files says wrong, twice or not at all; no text is lost by it."""
+
+
 class CodebookError(AnalysisError):
     """A codebook that breaks its own rules."""
 

@@ -218,7 +218,8 @@ class Library:
     ) -> Change:
         """The corpus with the articles of these files too; see `create`.
 
-        A file that it holds already is told as a problem and not read again.
+        A file that it holds already is told as a problem and not read again. A table that
+        describes files of the corpus is kept with them; of several the last counts.
 
         Raises:
             LibraryError: not one article could be read; the corpus stays as it was.
@@ -241,7 +242,7 @@ class Library:
             raise LibraryError("a corpus needs at least one article; delete the corpus instead")
         for file in about["files"]:
             file["articles"] = [None if name in gone else name for name in file["articles"]]
-        about["files"] = [file for file in about["files"] if any(file["articles"])]
+        about["files"] = [f for f in about["files"] if any(f["articles"]) or f.get("index")]
         return self._change(key, self._folder(key), about, (), progress)
 
     def refresh(self, key: str, *, progress: Progress | None = None) -> Change:
@@ -272,6 +273,12 @@ class Library:
             for path in current.parent.glob(f"{_TABLES[0]}*"):
                 if path != current and time.time() - path.stat().st_mtime > older_than:
                     shutil.rmtree(path, ignore_errors=True)
+
+    def file_names(self, key: str) -> list[str]:
+        """The names of the files that a corpus was made of."""
+        if key == SEEDS and self.seeds:
+            return [path.name for path in sorted(self.seeds.rglob("*")) if path.is_file()]
+        return [str(file["name"]) for file in self._about(key)["files"]]
 
     def rename(self, key: str, name: str) -> Entry:
         """The corpus under another name.
@@ -356,10 +363,10 @@ class Library:
 
         codebook = codebook or self._codebook(key, about)
 
-        reading = Intake(folder, about["files"], self.limits, len(files), progress)
+        reading = Intake(folder, about["files"], self.limits, files, progress)
         articles = list(reading.held())
-        fresh = list(reading.received(files))
-        if files and not fresh:
+        fresh = list(reading.received())
+        if files and not fresh and not any(file.describes for file in reading.told):
             raise LibraryError(_refused(reading.told))
         if not articles + fresh:
             raise LibraryError("none of the files of this corpus can be read any more")

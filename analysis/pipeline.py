@@ -16,7 +16,7 @@ from analysis.assembly import Analysed, Paragraph, Sentence, assemble
 from analysis.codebook import Codebook, Coding
 from analysis.collecting import rare_collection
 from analysis.corpus import Corpus, read_manifest
-from analysis.errors import CorpusError, UnreadableFileError
+from analysis.errors import CorpusError, FileIndexError, UnreadableFileError
 from analysis.limits import Limits
 from analysis.registry import register
 from analysis.repetition import set_aside
@@ -75,18 +75,26 @@ def analyse(
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
     names = dict(files(paths))
     unread: set[tuple[str, str]] = set()
+    indexes: list[Path] = []
 
     def problem(path: Path, error: UnreadableFileError) -> None:
-        if on_problem is None:
-            raise error
-        unread.add((names[path], _digest_of(path)))
-        on_problem(path, error)
+        if not isinstance(error, FileIndexError):
+            unread.add((names[path], _digest_of(path)))
+        if on_problem:
+            on_problem(path, error)
 
-    articles: Iterable[Article] = read(paths, on_problem=problem, limits=limits, columns=columns)
+    articles: Iterable[Article] = read(
+        paths,
+        on_problem=problem if on_problem else None,
+        limits=limits,
+        columns=columns,
+        on_index=indexes.append,
+    )
     if progress:
         articles = _reported(articles, list(names.values()), progress)
     corpus = analyse_articles(articles, codebook=codebook)
     corpus.manifest["unread"] = _listed(unread)
+    corpus.manifest["indexes"] = _listed((names[path], _digest_of(path)) for path in indexes)
     corpus.manifest["reading"] = _reading(limits, columns)
     return corpus
 
@@ -188,7 +196,8 @@ def is_current(
         return False
     held = {
         (source["file"], source["sha256"])
-        for source in (*manifest.get("sources", ()), *manifest.get("unread", ()))
+        for kind in ("sources", "unread", "indexes")
+        for source in manifest.get(kind, ())
     }
     return held == {(name, _digest_of(path)) for path, name in files(paths)}
 

@@ -131,7 +131,13 @@ class Job:
             changed = outcome["changed"]
             self.key = changed["key"]
             self.read = tuple(
-                FileRead(read["name"], tuple(read["articles"]), tuple(read["problems"]))
+                FileRead(
+                    read["name"],
+                    tuple(read["articles"]),
+                    tuple(read["problems"]),
+                    read["describes"],
+                    tuple(read["remarks"]),
+                )
                 for read in changed["read"]
             )
             self.state = "done"

@@ -19,6 +19,7 @@ from analysis.limits import Limits
 __all__ = [
     "REFUSED",
     "SUFFIXES",
+    "TABLES",
     "ColumnMapping",
     "Document",
     "Metadata",
@@ -64,6 +65,8 @@ _KINDS = {
     ".zip": "zip",
 }
 SUFFIXES = tuple(sorted(_KINDS))
+# Kinds of file whose rows are articles, and the archives that may hold some.
+TABLES = frozenset({"csv", "json", "parquet", "tsv", "xlsx", "zip"})
 # Files that may well hold articles and cannot be read: told, where others in a folder are not.
 REFUSED = {
     ".7z": "a 7-Zip archive; pack it as .zip",

@@ -42,17 +42,13 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
     Raises:
         UnreadableFileError: the archive is beyond a limit, or holds no file that can be read.
     """
-    from analysis.formats import REFUSED, SUFFIXES
+    from analysis.formats import SUFFIXES
 
     source.check(reading.limits, "table_megabytes")
     with opened(source) as archive:
         members = _members(archive)
         check_members(members, source.name, reading)
-        readable = [
-            (info, name)
-            for info, name in zip(members, _names(members), strict=True)
-            if PurePosixPath(name).suffix.lower() in (*SUFFIXES, *REFUSED) and not is_hidden(name)
-        ]
+        readable = _readable(members)
         if not readable:
             raise UnreadableFileError(
                 f"{source.name}: nothing in the archive can be read; expected files of "
@@ -63,6 +59,29 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
                 yield from _member(archive, info, name, source, reading)
             except UnreadableFileError as error:
                 reading.tell(error)
+
+
+def member_names(source: Source, limits: Limits) -> list[str]:
+    """The names of the members that may be read, as `documents` gives them as places.
+
+    Raises:
+        UnreadableFileError: the archive is broken, or beyond a limit.
+    """
+    source.check(limits, "table_megabytes")
+    with opened(source) as archive:
+        members = _members(archive)
+        check_members(members, source.name, Reading(limits))
+        return [name for _, name in _readable(members)]
+
+
+def _readable(members: list[zipfile.ZipInfo]) -> list[tuple[zipfile.ZipInfo, str]]:
+    from analysis.formats import REFUSED, SUFFIXES
+
+    return [
+        (info, name)
+        for info, name in zip(members, _names(members), strict=True)
+        if PurePosixPath(name).suffix.lower() in (*SUFFIXES, *REFUSED) and not is_hidden(name)
+    ]
 
 
 def _member(
@@ -78,6 +97,8 @@ def _member(
     member = Source(shown, info.file_size, lambda: archive.open(info))
     with broken(shown, "a packed file"):
         kind = formats.kind_of(member)
+    if reading.only_tables and kind not in formats.TABLES:
+        return
     if kind == "zip" and reading.depth >= reading.limits.nesting:
         raise UnreadableFileError(
             f"{shown}: an archive in an archive; the limit nesting is {reading.limits.nesting}"

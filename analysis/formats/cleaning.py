@@ -98,6 +98,15 @@ def _said(field: str, value: str) -> str:
     return "" if _placeholder(field).search(value) else value[:LONGEST_VALUE]
 
 
+def is_placeholder(value: str) -> bool:
+    """Whether a program or a template wrote this where nothing is known.
+
+    >>> is_placeholder(" N/A "), is_placeholder("2024")
+    (True, False)
+    """
+    return not value.strip() or bool(_placeholder("any").search(value.strip()))
+
+
 @cache
 def _placeholder(field: str) -> re.Pattern[str]:
     found = [pattern for named, pattern in rows("placeholders.tsv") if named in (field, "any")]

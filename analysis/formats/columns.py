@@ -104,7 +104,9 @@ def guess_columns(names: Sequence[str], rows: Sequence[Sequence[object]] = ()) -
 def _named(columns: Mapping[str, _Column]) -> Iterable[tuple[tuple[float, ...], str, str]]:
     """(how well it fits, field, column) for each column whose name tells a field."""
     for place, (name, column) in enumerate(columns.items()):
-        for field, (rank, exact) in _fields_of(name).items():
+        for field, (rank, exact) in fields_of(name).items():
+            if field not in FIELDS:
+                continue
             length = -column.mean_length if field == "text" else 0.0
             yield (rank, not exact, length, place), field, name
 
@@ -126,7 +128,7 @@ def _by_content(found: dict[str, str], columns: Mapping[str, _Column]) -> None:
         ("outlet", _Column.is_outlet),
     ):
         name = next((name for name, column in free.items() if is_one(column)), "")
-        if field not in found and name and not _fields_of(name):
+        if field not in found and name and not fields_of(name):
             found[field] = name
             del free[name]
 
@@ -174,7 +176,7 @@ def fields_of_record(record: Mapping[str, object]) -> dict[str, str]:
     {'title': '标题'}
     """
     mapping = guess_columns(list(record), [list(record.values())] if record else [])
-    named = {name for name in record if _fields_of(name)}
+    named = {name for name in record if fields_of(name)}
     return {f: n for f, n in mapping.as_dict().items() if n in named and f != "text"}
 
 
@@ -185,7 +187,7 @@ def is_heading(cells: Sequence[object]) -> bool:
     (True, False)
     """
     texts = ["" if cell is None else str(cell).strip() for cell in cells]
-    if any(exact for text in texts for _, exact in _fields_of(text).values()):
+    if any(exact for text in texts for _, exact in fields_of(text).values()):
         return max(map(len, texts)) <= LONGEST_HEADING
     is_data = [len(t) > LONGEST_HEADING or t.isdigit() or url_of(t) or iso_date(t) or "，" in t or
                t.endswith(("？", "。")) for t in texts]  # fmt: skip
@@ -201,10 +203,10 @@ def _known_names() -> dict[str, dict[str, int]]:
 
 
 @cache
-def _fields_of(name: str) -> dict[str, tuple[int, bool]]:
+def fields_of(name: str) -> dict[str, tuple[int, bool]]:
     """Field to (rank, whether the whole name is known) for a name, or its longest known end.
 
-    >>> _fields_of("News_Title"), _fields_of("标题（中文）")
+    >>> fields_of("News_Title"), fields_of("标题（中文）")
     ({'title': (1, True)}, {'title': (1, True)})
     """
     plain = re.sub(r"[（(\[【].*?[)）\]】]|[\s_\-.:：/#*]+", "", name.lower()[:100])

@@ -31,6 +31,8 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
         limits.check("columns", len(names), source.name, "columns")
         sample = [values for _, values in _first(table, names, source.name)]
         reading.see(source.name, names, sample)
+        if reading.take(source.name, names, _rows(table, names, source.name)):
+            return
         mapping = resolve(names, sample, reading.columns, source.name)
         used = tuple(name for name in mapping.as_dict().values() if name)
         rows = _rows(table, used, source.name)
@@ -39,7 +41,9 @@ def documents(source: Source, reading: Reading) -> Iterator[Document]:
 
 def _told(reading: Reading, mapping: Any) -> Reading:
     """The same reading, with the columns as they were found: the rows hold no others."""
-    return replace(reading, columns=mapping.as_dict(), see=lambda *table: None)
+    return replace(
+        reading, columns=mapping.as_dict(), see=lambda *table: None, take=lambda *table: False
+    )
 
 
 def _first(table: Any, names: tuple[str, ...], name: str) -> Iterator[Row]:

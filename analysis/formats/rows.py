@@ -40,12 +40,13 @@ def with_heading(file: str, rows: Iterator[Row], sheet: str = "") -> Table:
 
     A name that comes again is told apart by a number behind it.
     """
-    first = next((row for row in rows if any(map(_text, row[1]))), None)
+    first = next((row for row in rows if any(map(text_of_cell, row[1]))), None)
     if first is None:
         raise NoTextError(f"{file}: an empty table; expected rows with articles")
     cells = first[1]
     if is_heading(cells):
-        return Table(file, tuple(_unique([_text(cell).strip() for cell in cells])), rows, sheet)
+        texts = [text_of_cell(cell).strip() for cell in cells]
+        return Table(file, tuple(_unique(texts)), rows, sheet)
     names = tuple(str(number) for number in range(1, len(cells) + 1))
     return Table(file, names, chain([first], rows), sheet)
 
@@ -78,6 +79,8 @@ def table_documents(table: Table, reading: Reading) -> Iterator[Document]:
     sample, rows = sampled(table)
     values = [row for _, row in sample]
     reading.see(table.file, table.names, values)
+    if reading.take(table.file, table.names, rows):
+        return
     mapping = resolve(table.names, values, reading.columns, table.file)
     skipped = _Skipped()
     read = _Reader(table, mapping, reading.limits.characters, skipped)
@@ -132,21 +135,21 @@ class _Reader:
 
     def __call__(self, number: int, values: Sequence[object]) -> Document | None:
         cells = {f: values[i] for f, i in self._places.items() if i < len(values)}
-        raw = _text(cells.get("text"))
+        raw = text_of_cell(cells.get("text"))
         text, notes = _plain(raw[: self._characters + 1])
         if len(raw) > self._characters:
             self._skipped.add(f"of more than {self._characters:,} characters", number)
             return None
         if not text.strip():
-            if any(map(_text, values)):
+            if any(map(text_of_cell, values)):
                 self._skipped.add("without text", number)
             return None
         said = metadata(
-            title=_text(cells.get("title")),
-            author=_text(cells.get("author")),
-            outlet=_text(cells.get("outlet")),
+            title=text_of_cell(cells.get("title")),
+            author=text_of_cell(cells.get("author")),
+            outlet=text_of_cell(cells.get("outlet")),
             date=cells.get("date") or "",
-            url=_text(cells.get("url")),
+            url=text_of_cell(cells.get("url")),
         )
         sheet = self._table.sheet
         return Document(
@@ -167,10 +170,10 @@ def _plain(text: str) -> tuple[str, tuple[str, ...]]:
     return text_of(plain_text(text)), ("tags_removed",)
 
 
-def _text(value: object) -> str:
+def text_of_cell(value: object) -> str:
     """A value of a cell as text; what is no text, number or time is left out.
 
-    >>> _text(3.0), _text(["甲", "乙"]), _text({"a": 1})
+    >>> text_of_cell(3.0), text_of_cell(["甲", "乙"]), text_of_cell({"a": 1})
     ('3', '甲、乙', '')
     """
     if isinstance(value, str):
@@ -182,5 +185,5 @@ def _text(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return "、".join(filter(None, (_text(one) for one in value if isinstance(one, str))))
+        return "、".join(filter(None, (text_of_cell(one) for one in value if isinstance(one, str))))
     return ""

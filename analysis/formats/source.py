@@ -120,15 +120,21 @@ class Reading:
     """How files are read: the limits, the columns that were named, and whom to tell of problems.
 
     `tell` is called with what could not be read of a file that is read otherwise, `see` with the
-    name, the columns and the first rows of a table before it is read. `columns` maps
-    fields (`analysis.formats.columns.FIELDS`) to names of columns. `depth` and `unpacked` count
-    the archives that are open and the bytes that were unpacked from them.
+    name, the columns and the first rows of a table before it is read. `take` is offered each table
+    with all its rows before they become articles, and answers whether it took them. `columns` maps
+    fields (`analysis.formats.columns.FIELDS`) to names of columns. With `only_tables` the other
+    files of an archive are passed over. `depth` and `unpacked` count the archives that are open
+    and the bytes that were unpacked from them.
     """
 
     limits: Limits = field(default_factory=Limits)
     columns: Mapping[str, str] = field(default_factory=dict)
     tell: Callable[[UnreadableFileError], None] = lambda error: _raise(error)
     see: Callable[[str, Sequence[str], Sequence[Sequence[object]]], None] = lambda *table: None
+    take: Callable[[str, Sequence[str], Iterator[tuple[int, Sequence[object]]]], bool] = (
+        lambda *table: False
+    )
+    only_tables: bool = False
     depth: int = 0
     unpacked: int = 0
 

@@ -22,6 +22,14 @@ from dashboard.view import View
 GO = "account_go"
 # Fields that a format gave are told by the article's own columns, not as a note.
 SILENT_NOTES = ("given",)
+# Fields that an index of the files gave, by what the interface calls them.
+INDEXED = {
+    "title": "columns.title",
+    "author": "columns.author",
+    "outlet": "columns.outlet",
+    "published": "columns.date",
+    "url": "columns.url",
+}
 ENCODINGS = frozenset({"encoding", "wrong_table"})
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".json", ".jsonl", ".htm", ".html"})
 LOST = "lost_characters"
@@ -82,14 +90,23 @@ def _told(file: str, notes: list[str]) -> list[str]:
 
 def _notes(view: View, notes: list[str]) -> str:
     """How an article was read, in words."""
-    said = []
-    for note in notes:
-        kind, _, detail = note.partition(":")
-        if kind not in SILENT_NOTES:
-            key = f"note.{kind}"
-            known = view.wording.has(key)
-            said.append(view.wording.text(key, detail=detail.upper()) if known else note)
-    return view.wording.text("list.comma").join(dict.fromkeys(said))
+    texts = view.wording
+    comma, said = texts.text("list.comma"), []
+    fields = [texts.text(INDEXED[d]) for k, _, d in _parted(notes) if k == "index" and d in INDEXED]
+    # What the index gives is a list of its own: it stands last.
+    for kind, note, detail in sorted(_parted(notes), key=lambda one: one[0] == "index"):
+        if kind in SILENT_NOTES:
+            continue
+        shown = comma.join(fields) if kind == "index" else detail
+        key = f"note.{kind}"
+        shown = shown.upper() if kind in ENCODINGS else shown
+        said.append(texts.text(key, detail=shown) if texts.has(key) else note)
+    return comma.join(dict.fromkeys(said))
+
+
+def _parted(notes: list[str]) -> list[tuple[str, str, str]]:
+    """(kind, note, detail) of each note."""
+    return [(note.partition(":")[0], note, note.partition(":")[2]) for note in notes]
 
 
 def damage(view: View) -> None:

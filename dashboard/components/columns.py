@@ -13,6 +13,7 @@ import streamlit as st
 from analysis.errors import UnreadableFileError
 from analysis.formats import Preview, Source, preview
 from analysis.formats.columns import FIELDS
+from analysis.indexes import index_column
 from analysis.limits import Limits
 from dashboard.view import View
 
@@ -23,8 +24,11 @@ ASKED = 3
 _SEEN = "columns_seen"
 
 
-def draw(view: View, received: Sequence[Any]) -> None:
-    """Ask what the columns are: once for all tables that have the same ones."""
+def draw(view: View, received: Sequence[Any], beside: Sequence[str] = ()) -> None:
+    """Ask what the columns are: once for all tables that have the same ones.
+
+    `beside` are the names of all files that such a table may describe.
+    """
     alike: dict[tuple[str, ...], list[Any]] = defaultdict(list)
     for file in received:
         if table := _look(file):
@@ -32,7 +36,7 @@ def draw(view: View, received: Sequence[Any]) -> None:
     for files in list(alike.values())[:ASKED]:
         table = _look(files[0])
         if table:
-            _ask(view, table, [file.name for file in files])
+            _ask(view, table, [file.name for file in files], beside)
 
 
 def named(file: Any) -> dict[str, str]:
@@ -63,13 +67,17 @@ def _key(table: Preview, field: str) -> str:
     return f"columns_{hash(table.names)}_{field}"
 
 
-def _ask(view: View, table: Preview, files: list[str]) -> None:
+def _ask(view: View, table: Preview, files: list[str], beside: Sequence[str]) -> None:
     texts = view.wording
     shown = texts.text("list.comma").join(files[:2]) + " …" * (len(files) > 2)
     st.html(f'<p class="quiet">{html.escape(texts.text("columns.of", files=shown))}</p>')
-    if not table.columns.text:
-        st.html(f'<p class="notice">{html.escape(texts.text("columns.no_text"))}</p>')
     guessed = table.columns.as_dict()
+    is_told = st.session_state.get(_key(table, "text")) not in (None, guessed["text"])
+    if not is_told and (names_files := index_column(table.names, table.rows, beside)):
+        said = texts.text("columns.describes", column=names_files)
+        st.html(f'<p class="quiet">{html.escape(said)}</p>')
+    elif not table.columns.text:
+        st.html(f'<p class="notice">{html.escape(texts.text("columns.no_text"))}</p>')
     group = f"columns_{hash(table.names)}"
     with st.container(key=group, horizontal=True, gap="small"):
         for field in FIELDS:

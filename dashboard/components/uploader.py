@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 import streamlit as st
 
+from analysis.errors import LibraryError
 from analysis.formats import SUFFIXES
+from analysis.intake import FileRead
 from analysis.library import Library
 from analysis.limits import MEGABYTE
 from dashboard import corpora, jobs, visits
@@ -52,7 +56,7 @@ def draw(view: View, offer: Offer) -> None:
     )
     received = st.session_state.get(key) or []
     if received:
-        columns.draw(view, received)
+        columns.draw(view, received, _beside(offer, into, received))
         st.button(
             texts.text("uploads.begin", files=texts.count("files", len(received))),
             type="primary",
@@ -60,6 +64,15 @@ def draw(view: View, offer: Offer) -> None:
             on_click=_begin,
             args=(view, key, into),
         )
+
+
+def _beside(offer: Offer, into: str, received: list[Any]) -> list[str]:
+    """The names of the files that a table among those received may describe."""
+    names = [str(file.name) for file in received]
+    if into == "open" and offer.library:
+        with contextlib.suppress(LibraryError):
+            names += offer.library.file_names(offer.key)
+    return names
 
 
 def _into(view: View) -> str:
@@ -189,6 +202,7 @@ def _told(view: View, job: Job) -> list[Node]:
         "uploads.read", articles=texts.count("articles", read), files=texts.count("files", good)
     )
     lines = [node("p", node("strong", said))]
+    lines += [line for file in job.read for line in _described(view, file)]
     problems = [reason(p, texts.language) for file in job.read for p in file.problems]
     if problems:
         lines.append(node("p", texts.text("uploads.unread", n=len(problems))))
@@ -196,6 +210,17 @@ def _told(view: View, job: Job) -> list[Node]:
         if len(problems) > PROBLEMS:
             lines.append(node("p", texts.text("uploads.and_more", n=len(problems) - PROBLEMS)))
     return lines
+
+
+def _described(view: View, file: FileRead) -> Iterator[Node]:
+    """What became of a table that describes other files, and what is wrong with it."""
+    texts = view.wording
+    if file.describes:
+        n = texts.count("files", file.describes)
+        yield node("p", texts.text("uploads.describes", name=file.name, files=n))
+    if file.remarks:
+        said = [reason(remark, texts.language) for remark in file.remarks[:PROBLEMS]]
+        yield node("ul", *(node("li", line) for line in said))
 
 
 def say(view: View, key: str, **values: object) -> None:

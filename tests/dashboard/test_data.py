@@ -128,6 +128,35 @@ def test_the_columns_of_a_table_are_guessed_and_can_be_changed(served: None) -> 
     assert "钱文静" in str(page.get("bidi_component")) + str(pages.figures(page))
 
 
+INDEX = "file,title,outlet,published\nlaw,立法听谁的,某某日报,2024-03-05\nz.txt,,,\n"
+
+
+def test_a_table_that_names_the_files_describes_them(served: None) -> None:
+    page = pages.run("data")
+    files = [("law.txt", LAW.encode()), ("index.csv", INDEX.encode())]
+    page.file_uploader[0].set_value([(name, data, "text/plain") for name, data in files])
+    page.run()
+    assert "Column file names the other files" in html(page)
+    assert "could not be told" not in html(page)
+    page = finish(page.button(key="uploads_begin").click().run())
+    told = text(page, "upload_told")
+    assert "Read 1 article from 1 file." in told
+    assert "index.csv tells of 1 file" in told
+    assert "index.csv: 1 rows name a file that is not here (row 3 z.txt)" in told
+    assert "could not be read" not in told
+    read = text(page, "table_reading")
+    assert "某某日报" in read
+    assert "2024-03-05" in read
+    assert "UTF-8, Outlet, Date by the table of files" in read
+
+
+def test_an_index_may_be_brought_to_the_files_that_are_there(served: None) -> None:
+    page = bring(pages.run("data"), ("law.txt", LAW.encode()), name="甲")
+    page = bring(page, ("index.csv", INDEX.encode()), into="open")
+    assert "index.csv tells of 1 file" in text(page, "upload_told")
+    assert "某某日报" in text(page, "table_reading")
+
+
 def test_two_visitors_do_not_see_each_others_files(served: None) -> None:
     one, other = pages.run("data"), pages.run("data")
     bring(one, ("law.txt", LAW.encode()), name="我的语料")

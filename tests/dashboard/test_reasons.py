@@ -49,6 +49,24 @@ def test_a_refusal_is_said_in_chinese(name: str) -> None:
         assert reason(message, "en") == message
 
 
+INDEX = (
+    "file,title,outlet,published,url\na.txt,甲,某报,某日,ftp://x\na,乙,,,\na.txt,,丙报,,\n"
+    f"z.txt,,,,\n,甲,,,\nc.txt,{'长' * 400},,,\nx,,,,\n"
+)
+
+
+def test_what_is_odd_about_an_index_is_said_in_chinese() -> None:
+    members = [(f"{name}.txt", "人们说好。".encode()) for name in ("a", "b", "c", "1/x", "2/x")]
+    told: list[str] = []
+    data = samples.zipped([*members, ("index.csv", INDEX.encode())])
+    from_bytes(data, "t.zip", on_problem=lambda error: told.append(str(error)))
+    assert len(told) == 8
+    for message in told:
+        said = reason(message, "zh")
+        assert said.startswith("t.zip/index.csv：")
+        assert CHINESE.search(said.replace("长", "")), message
+
+
 def test_a_limit_is_named() -> None:
     with pytest.raises(UnreadableFileError) as raised:
         from_bytes(b"x" * 2000, "a.txt", limits=Limits(megabytes=0.001))
