@@ -44,8 +44,11 @@ _TEXTS = r"""
     }
     const range = document.createRange();
     range.selectNodeContents(node);
+    // The last line of a text that is cut after some lines is told twice: whole and as cut.
+    const lines = new Set();
     for (const box of range.getClientRects()) {
-      if (box.width < 2 || box.height < 2) continue;
+      if (box.width < 2 || box.height < 2 || lines.has(`${box.x} ${box.y}`)) continue;
+      lines.add(`${box.x} ${box.y}`);
       const x = Math.max(box.x, edge.left), right = Math.min(box.right, edge.right);
       const y = Math.max(box.y, edge.top), bottom = Math.min(box.bottom, edge.bottom);
       if (right - x < 2 || bottom - y < 2) continue;

@@ -26,6 +26,7 @@ PAGES = (
     "/networks?network=themes",
     "/?mark=statements;theme=agi&themes=agi&themes=china_us",
     "/words?term=绝无此词",
+    "/stances?mark=codings;theme=china_us;stance=for",
 )
 SEEN = (
     ("en", "light", (1280, 800)),
@@ -66,6 +67,19 @@ def test_a_page_is_whole_and_read_out_however_it_is_seen(visit: Visit, path: str
         assert not faults(page), seen
         assert page.evaluate("document.documentElement.lang")[:2] == language
         page.context.close()
+
+
+SQUEEZED = ".card .said { line-height: .7 !important; }"
+RAISED = ".card .by { margin-top: -1rem !important; }"
+
+
+@pytest.mark.parametrize("style", [SQUEEZED, RAISED])
+def test_texts_that_overlap_are_found(visit: Visit, style: str) -> None:
+    """Also in cards of evidence, whose last line is told twice where it is cut."""
+    page = visit("/stances?mark=codings;theme=china_us;stance=for&lang=en", size=(1280, 800))
+    assert not overlapping(page)
+    page.add_style_tag(content=style)
+    assert overlapping(page)
 
 
 @pytest.mark.parametrize("key", ["open_themes", "open_speakers", "open_more", "open_export"])
