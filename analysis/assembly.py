@@ -6,25 +6,30 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
-from operator import attrgetter
-from typing import Any, NamedTuple
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.articles import Article
 from analysis.codebook import Coding
 from analysis.corpus import Corpus
-from analysis.reprints import Story
 from analysis.speakers import Speaker
 from analysis.statements import Statement
 from analysis.tables import SCHEMAS
-from analysis.token_table import TokenTable
+from analysis.token_table import TokenTable, term_counts
 from analysis.tokens import Tokens
 from analysis.verbs import implication
 
+Tables: TypeAlias = Mapping[str, pa.Table]
+# The tables that are made article by article.
+ARTICLE_TABLES = tuple(name for name in SCHEMAS if name not in ("speakers", "terms"))
 UNKNOWN_SPEAKER = "unknown"
 # A label is read in lists and legends: the first words of a text without title, outlet, byline.
 LABEL_LENGTH = 12
+# Pieces of a table are put together up to so many rows: a batch has more tokens, fewer of others.
+CHUNK = 10_000
 
 
 class Paragraph(NamedTuple):
@@ -49,7 +54,9 @@ class Analysed:
     """One article with everything the stages found in it; offsets into `article.text`.
 
     `codings` run along `statements`, which are ordered by `begin`; `statuses` run along `tokens`
-    and say what is said of them (`analysis.statuses`).
+    and say what is said of them (`analysis.statuses`). `speakers` are the ids of those who make
+    the statements, by their name in the article; `copy` is the article that stands for the story,
+    which number among its copies this is (0: it stands for it) and how similar it is.
     """
 
     article: Article
@@ -59,6 +66,8 @@ class Analysed:
     statements: Sequence[Statement]
     codings: Sequence[Sequence[Coding]]
     statuses: Sequence[str]
+    speakers: Mapping[str, str]
+    copy: tuple[str, int, float]
 
 
 def label_of(article: Article) -> str:
@@ -99,32 +108,75 @@ def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs, type=kind)
 
 
+def _table(name: str, columns: Iterable[Sequence[Any]]) -> pa.Table:
+    fields = zip(columns, SCHEMAS[name], strict=True)
+    arrays = [_array(column, field.type) for column, field in fields]
+    return pa.table(arrays, schema=SCHEMAS[name])
+
+
+def tables_of(analysed: Iterable[Analysed]) -> Tables:
+    """The tables that hold these articles: all but those of speakers and terms."""
+    rows = _Rows()
+    for one in analysed:
+        rows.add(one)
+    return rows.tables()
+
+
 def assemble(
-    analysed: Iterable[Analysed],
-    speakers: Mapping[tuple[str, str], tuple[str, Speaker]],
+    parts: Iterable[Tables],
+    speakers: Mapping[str, Speaker],
     *,
     general: Callable[[Sequence[str]], Sequence[int]],
     stops: Callable[[Sequence[str]], Sequence[bool]],
-    stories: Iterable[Story] = (),
     manifest: Mapping[str, Any] | None = None,
     codebook: str = "",
 ) -> Corpus:
-    """The corpus of these articles.
+    """The corpus of articles whose tables come in several parts, in their order.
 
-    `speakers` maps (article, name in that article) to (id, speaker of the corpus); `general`
-    answers how often each term occurs in general Chinese, `stops` which are stop words;
-    `stories` are those with copies among the articles, `codebook` the text of the one in use.
+    `speakers` are those of the corpus by their id; `general` answers how often each term occurs
+    in general Chinese, `stops` which are stop words; `codebook` is the text of the one in use.
     """
-    rows = _Rows(stories)
-    speakers = {key: (_free_id(name), speaker) for key, (name, speaker) in speakers.items()}
-    for one in analysed:
-        rows.add(one, speakers)
-    rows.add_speakers(speakers)
-    rows.add_terms(general, stops)
-    return Corpus(rows.tables(), manifest, codebook=codebook)
+    tables = _joined(parts)
+    unknown = pc.any(pc.equal(tables["statements"]["speaker"], UNKNOWN_SPEAKER)).as_py()
+    tables["speakers"] = _speakers(speakers, unknown=bool(unknown))
+    tables["terms"] = _terms(term_counts(tables["tokens"]), general, stops)
+    return Corpus(tables, manifest, codebook=codebook)
 
 
-def _free_id(name: str) -> str:
+def _joined(parts: Iterable[Tables]) -> dict[str, pa.Table]:
+    """The parts of each table behind each other."""
+    growing = {name: _Growing(SCHEMAS[name]) for name in ARTICLE_TABLES}
+    for part in parts:
+        for name, table in growing.items():
+            table.append(part[name])
+    return {name: table.whole() for name, table in growing.items()}
+
+
+class _Growing:
+    """A table that grows at its end; small pieces, which read slowly, become one."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._chunks = [schema.empty_table()]
+        self._pieces: list[pa.Table] = []
+        self._rows = 0
+
+    def append(self, piece: pa.Table) -> None:
+        self._pieces.append(piece)
+        self._rows += piece.num_rows
+        if self._rows >= CHUNK:
+            self._settle()
+
+    def whole(self) -> pa.Table:
+        self._settle()
+        return pa.concat_tables(self._chunks)
+
+    def _settle(self) -> None:
+        if self._rows:
+            self._chunks.append(pa.concat_tables(self._pieces).combine_chunks())
+        self._pieces, self._rows = [], 0
+
+
+def speaker_id(name: str) -> str:
     """The id of a known speaker, who may be called what the unknown one is."""
     return f"{name} (named)" if name == UNKNOWN_SPEAKER else name
 
@@ -132,34 +184,24 @@ def _free_id(name: str) -> str:
 class _Rows:
     """The tables under construction, column by column."""
 
-    def __init__(self, stories: Iterable[Story]) -> None:
-        self._copies = {
-            copy.article: (story.article, number, copy.similarity)
-            for story in stories
-            for number, copy in enumerate(story.copies, 1)
-        }
+    def __init__(self) -> None:
         self._columns: dict[str, list[list[Any]]] = {
-            name: [[] for _ in schema] for name, schema in SCHEMAS.items() if name != "tokens"
+            name: [[] for _ in SCHEMAS[name]] for name in ARTICLE_TABLES if name != "tokens"
         }
         self._tokens = TokenTable()
-        self._unknown = False
 
-    def tables(self) -> dict[str, pa.Table]:
-        tables = {"tokens": self._tokens.table()}
-        for name, columns in self._columns.items():
-            fields = zip(columns, SCHEMAS[name], strict=True)
-            arrays = [_array(column, field.type) for column, field in fields]
-            tables[name] = pa.table(arrays, schema=SCHEMAS[name])
-        return tables
+    def tables(self) -> Tables:
+        made = {name: _table(name, columns) for name, columns in self._columns.items()}
+        return {"tokens": self._tokens.table(), **made}
 
     def _append(self, name: str, *values: Any) -> None:
         for column, value in zip(self._columns[name], values, strict=True):
             column.append(value)
 
-    def add(self, one: Analysed, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]) -> None:
+    def add(self, one: Analysed) -> None:
         self._add_article(one)
         self._add_sentences(one)
-        self._add_statements(one, speakers)
+        self._add_statements(one)
         self._add_tokens(one)
 
     def _extend(self, name: str, *columns: Iterable[object]) -> None:
@@ -204,7 +246,7 @@ class _Rows:
             article.url,
             article.place,
             label_of(article),
-            *self._copies.get(article.article, (article.article, 0, 1.0)),
+            *one.copy,
             sum(part.end - part.begin for part in article.analysed()),
             len(one.tokens),
             article.text,
@@ -216,20 +258,14 @@ class _Rows:
             article.alignment.spans,
         )
 
-    def _add_statements(
-        self, one: Analysed, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]
-    ) -> None:
+    def _add_statements(self, one: Analysed) -> None:
         name = one.article.article
         begins = [sentence.begin for sentence in one.sentences]
         for statement, codings in zip(one.statements, one.codings, strict=True):
             key = f"{name}:{statement.begin}"
             first = max(bisect_right(begins, statement.begin) - 1, 0)
             sentence = one.sentences[first]
-            speaker = UNKNOWN_SPEAKER
-            if statement.speaker:
-                speaker = speakers[name, statement.speaker][0]
-            else:
-                self._unknown = True
+            speaker = one.speakers[statement.speaker] if statement.speaker else UNKNOWN_SPEAKER
             self._append(
                 "statements",
                 key,
@@ -271,29 +307,30 @@ class _Rows:
             [(statement.begin, statement.end) for statement in one.statements],
         )
 
-    def add_speakers(self, speakers: Mapping[tuple[str, str], tuple[str, Speaker]]) -> None:
-        held = dict(speakers.values())
-        if self._unknown:
-            held[UNKNOWN_SPEAKER] = Speaker("", type="unknown")
-        for key in sorted(held):
-            speaker = held[key]
-            self._append(
-                "speakers",
-                key,
-                speaker.name,
-                list(speaker.aliases),
-                speaker.type,
-                speaker.role,
-                speaker.affiliation,
-                speaker.country,
-                speaker.roles,
-            )
 
-    def add_terms(
-        self,
-        general: Callable[[Sequence[str]], Sequence[int]],
-        stops: Callable[[Sequence[str]], Sequence[bool]],
-    ) -> None:
-        counts = self._tokens.counts()
-        terms = sorted(counts)
-        self._extend("terms", terms, [counts[term] for term in terms], general(terms), stops(terms))
+def _speakers(speakers: Mapping[str, Speaker], *, unknown: bool) -> pa.Table:
+    held = {**speakers, UNKNOWN_SPEAKER: Speaker("", type="unknown")} if unknown else speakers
+    rows = (
+        (
+            key,
+            speaker.name,
+            list(speaker.aliases),
+            speaker.type,
+            speaker.role,
+            speaker.affiliation,
+            speaker.country,
+            speaker.roles,
+        )
+        for key, speaker in sorted(held.items(), key=itemgetter(0))
+    )
+    columns = list(map(list, zip(*rows, strict=True)))
+    return _table("speakers", columns or [[] for _ in SCHEMAS["speakers"]])
+
+
+def _terms(
+    counts: Mapping[str, int],
+    general: Callable[[Sequence[str]], Sequence[int]],
+    stops: Callable[[Sequence[str]], Sequence[bool]],
+) -> pa.Table:
+    terms = sorted(counts)
+    return _table("terms", [terms, [counts[term] for term in terms], general(terms), stops(terms)])

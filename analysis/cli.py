@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
         "--limit", action="append", default=[], type=_limit, metavar="NAME=NUMBER",
         help=f"what is read at most: {', '.join(Limits.__dataclass_fields__)}",
     )  # fmt: skip
+    command.add_argument(
+        "--jobs", type=_jobs, metavar="N",
+        help="processes that share the work; as many as there are cores unless given",
+    )  # fmt: skip
     command.set_defaults(run=_analyse)
 
     command = commands.add_parser("restore", help="print a file's text with its damage undone")
@@ -107,6 +111,12 @@ def _column(option: str) -> tuple[str, str]:
     return field, name
 
 
+def _jobs(option: str) -> int:
+    if not option.isdecimal() or not int(option):
+        raise argparse.ArgumentTypeError(f"{option!r}: expected a number of processes from 1 on")
+    return int(option)
+
+
 def _limit(option: str) -> str:
     try:
         with_limit(Limits(), option)
@@ -118,6 +128,7 @@ def _limit(option: str) -> str:
 def _analyse(options: argparse.Namespace) -> int:
     from analysis.export import export
     from analysis.pipeline import analyse, is_current
+    from analysis.workers import cores
 
     if options.out.exists() and not options.out.is_dir():
         _complain(f"--out {options.out}: is a file; name a folder")
@@ -137,6 +148,7 @@ def _analyse(options: argparse.Namespace) -> int:
             on_problem=problems,
             limits=limits,
             columns=columns,
+            jobs=options.jobs or cores(),
         )
     problems.tell()
     articles = corpus.table("articles").num_rows
@@ -279,6 +291,8 @@ def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
         return
     from tqdm import tqdm
 
+    # Its own thread, which wakes bars that stand still, would keep the process from being copied.
+    tqdm.monitor_interval = 0
     with tqdm(unit="file", leave=False, file=sys.stderr) as bar:
 
         def show(done: int, total: int, name: str) -> None:

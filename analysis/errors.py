@@ -39,3 +39,7 @@ class CorrectionError(AnalysisError):
 
 class JournalError(AnalysisError):
     """A journal that cannot be read or written."""
+
+
+class WorkerError(AnalysisError):
+    """A process that did a part of the work was ended from outside."""

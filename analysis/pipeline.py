@@ -6,27 +6,28 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
 from analysis import codebook as codebooks
 from analysis import segmentation
 from analysis.articles import DEFAULT_LIMITS, Article, Columns, files, named_columns, read
-from analysis.assembly import Analysed, Paragraph, Sentence, assemble
-from analysis.codebook import Codebook, Coding
+from analysis.assembly import Tables, assemble, speaker_id
+from analysis.codebook import Codebook
 from analysis.collecting import rare_collection
 from analysis.corpus import Corpus, read_manifest
 from analysis.errors import CorpusError, FileIndexError, UnreadableFileError
 from analysis.limits import Limits
-from analysis.registry import register
+from analysis.multisearch import WordSearch
+from analysis.registry import Registry, register
 from analysis.repetition import set_aside
-from analysis.reprints import find_reprints
+from analysis.reprints import Story, find_reprints
 from analysis.speakers import Speaker
-from analysis.stance import Coder
-from analysis.statements import Statement, find_all
-from analysis.statuses import statuses
+from analysis.stages import Known, batches, hear, tabulate, warm_up
+from analysis.statements import Heard
 from analysis.terms import general_frequencies, general_size
-from analysis.tokens import NameJoiner
+from analysis.workers import Workers
 
 Progress = Callable[[int, int, str], None]
 Problem = Callable[[Path, UnreadableFileError], None]
@@ -49,6 +50,8 @@ _ASKING = (
     "__main__.py",
     "query",
 )
+# Fewer batches are done by one process: to copy it takes as long as half a batch.
+FEWEST_BATCHES = 3
 _SEGMENTERS = ("rjieba", "jieba", "opencc")
 
 
@@ -60,17 +63,20 @@ def analyse(
     on_problem: Problem | None = None,
     limits: Limits = DEFAULT_LIMITS,
     columns: Columns | None = None,
+    jobs: int = 1,
 ) -> Corpus:
     """The corpus of the articles in these files and folders.
 
     `codebook` is the package's own unless given; `progress(done, total, name)` is called with
     the number of files done, of all files, and the name of the file that comes next. A file
     that cannot be read goes to `on_problem(path, error)`; without it the error is raised.
-    `limits` and `columns` are for `analysis.articles.read`. The same files give the same corpus,
-    byte for byte.
+    `limits` and `columns` are for `analysis.articles.read`. The work is shared among `jobs`
+    processes where that is worth it and safe (`analysis.workers`); the same files give the same
+    corpus, byte for byte, however many there are.
 
     Raises:
         UnreadableFileError: a file that cannot be read, where `on_problem` is not given.
+        WorkerError: one of several processes was ended from outside.
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
     names = dict(files(paths))
@@ -92,7 +98,7 @@ def analyse(
     )
     if progress:
         articles = _reported(articles, list(names.values()), progress)
-    corpus = analyse_articles(articles, codebook=codebook)
+    corpus = analyse_articles(articles, codebook=codebook, jobs=jobs)
     corpus.manifest["unread"] = _listed(unread)
     corpus.manifest["indexes"] = _listed((names[path], _digest_of(path)) for path in indexes)
     corpus.manifest["reading"] = _reading(limits, columns)
@@ -105,10 +111,12 @@ def analyse_articles(
     *,
     codebook: Codebook | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Corpus:
     """The corpus of these articles, whose identifiers must differ.
 
-    `progress(done, total, name)` is called before each article with the name of its file.
+    `progress(done, total, name)` is called before each article with the name of its file; `jobs`
+    is as for `analyse`.
 
     >>> corpus = analyse_articles([Article("a", "a.txt", "张三说：“会好的。”", parts=())])
     >>> corpus.table("articles").num_rows
@@ -118,27 +126,20 @@ def analyse_articles(
     articles = list(articles)
     stories = find_reprints(articles)
     articles = set_aside(articles, stories)
-    heard = {
-        article.article: found for article, found in zip(articles, find_all(articles), strict=True)
-    }
-    registry = register(heard, {one.article: one.published for one in articles})
-    names = NameJoiner(_person_names(registry.speakers.values()))
-
-    def analysed() -> Iterator[Analysed]:
-        for done, article in enumerate(articles):
-            if progress:
-                progress(done, len(articles), article.file)
-            yield _analysed(article, heard[article.article].statements, codebook, names)
-
-    frequencies = general_frequencies()
-    corpus = assemble(
-        analysed(),
-        {key: (name, registry.speakers[name]) for key, name in registry.identities.items()},
-        general=lambda words: [frequencies.get(word, 0) for word in words],
-        stops=lambda terms: list(map(segmentation.is_stop, terms)),
-        stories=stories,
-        codebook=codebook.source,
-    )
+    held = batches(articles)
+    with _workers(jobs, codebook, held) as workers:
+        heard = list(chain.from_iterable(workers.map(hear, held)))
+        registry = _registered(articles, heard)
+        known = iter(_known(articles, heard, registry, stories))
+        tables = workers.map(tabulate, [list(islice(known, len(batch))) for batch in held])
+        frequencies = general_frequencies()
+        corpus = assemble(
+            _told(tables, held, progress) if progress else tables,
+            {speaker_id(key): speaker for key, speaker in registry.speakers.items()},
+            general=lambda words: [frequencies.get(word, 0) for word in words],
+            stops=lambda terms: list(map(segmentation.is_stop, terms)),
+            codebook=codebook.source,
+        )
     corpus.manifest |= {
         "program": fingerprint(),
         "codebook": codebook.digest,
@@ -248,33 +249,57 @@ def _reported(
     progress(len(names), len(names), "")
 
 
+def _workers(jobs: int, codebook: Codebook, held: Sequence[Sequence[Article]]) -> Workers:
+    """As many processes as are worth it; one for a few articles."""
+    jobs = min(jobs, len(held)) if len(held) >= FEWEST_BATCHES else 1
+    if jobs > 1:
+        warm_up(codebook)
+    return Workers(jobs, codebook)
+
+
+def _registered(articles: Sequence[Article], heard: Sequence[Heard]) -> Registry:
+    names = [one.article for one in articles]
+    return register(
+        dict(zip(names, heard, strict=True)), {one.article: one.published for one in articles}
+    )
+
+
+def _known(
+    articles: Iterable[Article],
+    heard: Iterable[Heard],
+    registry: Registry,
+    stories: Iterable[Story],
+) -> Iterator[Known]:
+    copies = {
+        copy.article: (story.article, number, copy.similarity)
+        for story in stories
+        for number, copy in enumerate(story.copies, 1)
+    }
+    persons = WordSearch(set(_person_names(registry.speakers.values())))
+    for article, found in zip(articles, heard, strict=True):
+        name = article.article
+        names = [one.name for one in found.speakers]
+        yield Known(
+            article,
+            found.statements,
+            {one: speaker_id(registry.identities[name, one]) for one in names},
+            [(begin, end) for _, begin, end in persons.all(article.text)],
+            copies.get(name, (name, 0, 1.0)),
+        )
+
+
 def _person_names(speakers: Iterable[Speaker]) -> Iterator[str]:
     for speaker in speakers:
         if speaker.type == "person":
-            yield from (speaker.name, *speaker.aliases)
+            yield from (name for name in (speaker.name, *speaker.aliases) if len(name) > 1)
 
 
-def _analysed(
-    article: Article, statements: Sequence[Statement], codebook: Codebook, names: NameJoiner
-) -> Analysed:
-    text = article.text
-    coder = Coder(text, codebook)
-    paragraphs: list[Paragraph] = []
-    spans: list[tuple[int, int]] = []
-    numbers: list[int] = []
-    for part in article.analysed():
-        for begin, end in segmentation.paragraphs(text, part.begin, part.end):
-            spans.extend(segmentation.sentences_in(text, begin, end))
-            numbers.extend([len(paragraphs)] * (len(spans) - len(numbers)))
-            paragraphs.append(Paragraph(begin, end, part.kind))
-    tokens = segmentation.segmenter().cut(text, ((one.begin, one.end) for one in paragraphs))
-    names.join(text, tokens)
-    sentences = [
-        Sentence(
-            *span, number, tuple(Coding(match.theme, "none", match.evidence) for match in found)
-        )
-        for span, number, found in zip(spans, numbers, coder.cued.themes_of(spans), strict=True)
-    ]
-    codings_of = coder.code_all([(statement.begin, statement.end) for statement in statements])
-    said = statuses(text, tokens.begins, coder.cued.words)
-    return Analysed(article, paragraphs, sentences, tokens, statements, codings_of, said)
+def _told(
+    tables: Iterable[Tables], held: Sequence[Sequence[Article]], progress: Progress
+) -> Iterator[Tables]:
+    """The tables of each batch; before they are waited for its articles are told."""
+    waiting, numbers, total = iter(tables), count(), sum(map(len, held))
+    for batch in held:
+        for article in batch:
+            progress(next(numbers), total, article.file)
+        yield next(waiting)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -28,7 +27,6 @@ class TokenTable:
     """
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
         self._batches: list[pa.RecordBatch] = []
         self._clear()
 
@@ -68,11 +66,6 @@ class TokenTable:
         self._flush()
         return pa.Table.from_batches(self._batches, SCHEMA)
 
-    def counts(self) -> Counter[str]:
-        """How often each term stands in it."""
-        self._flush()
-        return self._counts
-
     def _flush(self) -> None:
         tokens = self._tokens
         sizes = self._articles.sizes()
@@ -91,12 +84,15 @@ class TokenTable:
             column if isinstance(column, pa.Array) else pa.array(column, field.type)
             for column, field in zip(columns, SCHEMA, strict=True)
         ]
-        batch = pa.record_batch(arrays, schema=SCHEMA)
-        self._batches.append(batch)
-        found = batch.column("term").value_counts()
-        terms, counts = found.field("values").to_pylist(), found.field("counts").to_pylist()
-        self._counts.update(dict(zip(terms, counts, strict=True)))
+        self._batches.append(pa.record_batch(arrays, schema=SCHEMA))
         self._clear()
+
+
+def term_counts(tokens: pa.Table) -> dict[str, int]:
+    """How often each term stands in a table of tokens."""
+    found = tokens.column("term").value_counts()
+    terms, counts = found.field("values").to_pylist(), found.field("counts").to_pylist()
+    return dict(zip(terms, counts, strict=True))
 
 
 class _Runs:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analysis.multisearch import WordSearch
-
 
 class Token(NamedTuple):
     """A word in its place: `text[begin:end]`.
@@ -57,33 +55,27 @@ class Tokens:
         self.begins[run], self.ends[run] = [self.begins[first]], [self.ends[last]]
         self.terms[run], self.tags[run] = [term], [tag]
 
+    def join_names(self, text: str, names: Iterable[tuple[int, int]]) -> None:
+        """Make each run of words that is a name one of tag `name`; of several the longest.
 
-class NameJoiner:
-    """Joins the tokens that a segmenter made of a person's name: 钱 + 文静 is one word.
+        A segmenter cuts names of persons in two: 钱 + 文静. `names` are their spans in the text.
 
-    >>> tokens = Tokens([0, 1, 3], [1, 3, 4], ["钱", "文静", "说"], ["noun", "adjective", "verb"])
-    >>> NameJoiner(["钱文静"]).join("钱文静说", tokens)
-    >>> tokens.terms, tokens.tags
-    (['钱文静', '说'], ['name', 'verb'])
-    """
+        >>> tokens = Tokens([0, 1, 3], [1, 3, 4], ["钱", "文静", "说"], ["noun", "other", "verb"])
+        >>> tokens.join_names("钱文静说", [(0, 3)])
+        >>> tokens.terms, tokens.tags
+        (['钱文静', '说'], ['name', 'verb'])
+        """
+        for first, last in reversed(self._runs(names)):
+            self.join(first, last, text[self.begins[first] : self.ends[last]], "name")
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = WordSearch({name for name in names if len(name) > 1})
-
-    def join(self, text: str, tokens: Tokens) -> None:
-        """Make each run of tokens that is a name one of tag `name`; of several the longest."""
-        for first, last in reversed(self._runs(text, tokens)):
-            tokens.join(first, last, text[tokens.begins[first] : tokens.ends[last]], "name")
-
-    def _runs(self, text: str, tokens: Tokens) -> list[tuple[int, int]]:
-        """Places of the first and last token of each name, none in another."""
-        found = ((begin, -end) for _, begin, end in self._names.all(text))
+    def _runs(self, names: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Places of the first and last word of each name, none in another."""
         runs: list[tuple[int, int]] = []
-        for begin, end in sorted(found):
-            first = bisect_left(tokens.begins, begin)
-            last = bisect_left(tokens.ends, -end, first)
-            whole = tokens.begins[first : first + 1] == [begin]
-            whole = whole and tokens.ends[last : last + 1] == [-end]
+        for begin, end in sorted(names, key=lambda span: (span[0], -span[1])):
+            first = bisect_left(self.begins, begin)
+            last = bisect_left(self.ends, end, first)
+            whole = self.begins[first : first + 1] == [begin]
+            whole = whole and self.ends[last : last + 1] == [end]
             if whole and last > first and (not runs or first > runs[-1][1]):
                 runs.append((first, last))
         return runs

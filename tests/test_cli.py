@@ -44,6 +44,22 @@ def test_all_files_are_written_and_the_tables_open(out: Path) -> None:
         assert len(rows(out / f"{name}.jsonl")) == corpus.table(name).num_rows > 0
 
 
+def test_more_processes_write_the_same_files(out: Path, tmp_path: Path) -> None:
+    again = tmp_path / "out"
+    assert main(["analyse", str(SEEDS), "--out", str(again), "--jobs", "2"]) == 0
+    for path in out.iterdir():
+        assert (again / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1.5"])
+def test_a_number_of_processes_is_one_from_1_on(
+    number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["analyse", str(SEEDS), "--out", str(tmp_path / "out"), f"--jobs={number}"])
+    assert "number of processes from 1 on" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("file", "columns"),
     [

@@ -22,7 +22,7 @@ from analysis.pipeline import analyse, analyse_articles, prepare
 from analysis.sample import sample
 from analysis.speakers import SPEAKER_TYPES
 from analysis.tables import SCHEMAS
-from analysis.tokens import NameJoiner, Token, Tokens
+from analysis.tokens import Token, Tokens
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
@@ -152,9 +152,9 @@ def test_an_unknown_speaker_is_a_row() -> None:
 def test_names_are_one_word() -> None:
     tokens = [Token(0, 1, "黄", "name"), Token(1, 3, "铁军", "noun"), Token(3, 4, "说", "verb")]
     joined, left = Tokens.of(tokens), Tokens.of(tokens)
-    NameJoiner(["黄铁军", "黄", "黄铁"]).join("黄铁军说", joined)
+    joined.join_names("黄铁军说", [(0, 1), (0, 2), (0, 3)])
     assert list(joined) == [Token(0, 3, "黄铁军", "name"), tokens[2]]
-    NameJoiner(["铁军说话", "铁军", "军说"]).join("黄铁军说", left)
+    left.join_names("黄铁军说", [(1, 3), (2, 4)])
     assert list(left) == tokens
 
 

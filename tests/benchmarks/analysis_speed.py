@@ -3,12 +3,13 @@
 The corpus is that of the articles beside the project, else one of articles mixed from the
 paragraphs of the restored seeds. Each work is done once to warm up (the first analysis is told
 too: words met for the first time are classified then), and then in turn with the yardstick, so
-that what else the machine does slows both.
+that what else the machine does slows both. A few articles are never shared among processes.
 """
 
 from __future__ import annotations
 
 import random
+import resource
 import statistics
 import tempfile
 import time
@@ -20,6 +21,7 @@ from typing import NamedTuple
 import jieba
 
 from analysis import analyse, read
+from analysis.workers import cores
 from tests.conftest import SEEDS, SHARED
 
 RUNS = 7
@@ -28,7 +30,7 @@ MIXED_ARTICLES, MIXED_PARAGRAPHS = 60, 40
 
 
 class Taken(NamedTuple):
-    """Seconds of processor and of clock."""
+    """Seconds of processor, of this process and those it has waited for, and of clock."""
 
     processor: float
     wall: float
@@ -39,9 +41,14 @@ class Taken(NamedTuple):
 
 def taken(work: Callable[[], object]) -> Taken:
     """The time of one run."""
-    processor, wall = time.process_time(), time.perf_counter()
+    processor, wall = _processor(), time.perf_counter()
     work()
-    return Taken(time.process_time() - processor, time.perf_counter() - wall)
+    return Taken(_processor() - processor, time.perf_counter() - wall)
+
+
+def _processor() -> float:
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def median(times: Sequence[Taken]) -> Taken:
@@ -64,17 +71,21 @@ def compare(name: str, paths: Sequence[Path]) -> None:
     texts = [article.text for article in read(paths)]
     jieba.lcut(texts[0])
     first = taken(lambda: analyse(paths))
-    own, yardstick = [], []
+    works: dict[str, Callable[[], object]] = {
+        "jieba.lcut": lambda: [jieba.lcut(text) for text in texts],
+        "one process": lambda: analyse(paths),
+        f"{cores()} processes": lambda: analyse(paths, jobs=cores()),
+    }
+    times: dict[str, list[Taken]] = {name: [] for name in works}
     for _ in range(RUNS):
-        yardstick.append(taken(lambda: [jieba.lcut(text) for text in texts]))
-        own.append(taken(lambda: analyse(paths)))
-    ours, theirs = median(own), median(yardstick)
-    ratios = Taken(ours.processor / theirs.processor, ours.wall / theirs.wall)
+        for each, work in works.items():
+            times[each].append(taken(work))
+    theirs = median(times["jieba.lcut"])
     print(f"{name}: {len(texts)} articles, {sum(map(len, texts))} characters, n {RUNS}")
-    print(f"  jieba.lcut      {theirs}")
-    print(f"  analyse         {ours}")
-    print(f"  first analysis  {first}")
-    print(f"  of jieba.lcut   {ratios.processor:.2f} by processor, {ratios.wall:.2f} by clock")
+    print(f"  {'first analysis':15} {first}")
+    for each, some in times.items():
+        ours = median(some)
+        print(f"  {each:15} {ours}; {ours.wall / theirs.wall:.2f} of jieba.lcut by clock")
 
 
 def main() -> None:
