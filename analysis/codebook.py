@@ -107,7 +107,8 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Codebook:
-    """The themes in their order. `source` is the TOML text, `digest` its SHA-256.
+    """The themes in their order. `source` is the TOML text, `digest` its SHA-256, `file` the name
+    of the file it was read from.
 
     Compared by identity, so that what is compiled from it can be kept beside it.
     """
@@ -115,6 +116,7 @@ class Codebook:
     themes: tuple[Theme, ...]
     digest: str = ""
     source: str = ""
+    file: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -161,6 +163,15 @@ def _load(path: Path) -> Codebook:
     return parse(source, str(path))
 
 
+def is_own(book: Codebook) -> bool:
+    """Whether a codebook is the user's, another than the one that comes with the package.
+
+    >>> is_own(load()), is_own(parse(load().source + "\\n# with a remark"))
+    (False, True)
+    """
+    return book.digest != load().digest
+
+
 def parse(source: str, name: str = "codebook.toml") -> Codebook:
     """The codebook that is written in this TOML text; `name` is what errors call it.
 
@@ -183,7 +194,7 @@ def _parse(source: str, file: str) -> Codebook:
     reader = _Reader(source.replace("\r\n", "\n"), file)
     themes = sorted(reader.themes(), key=lambda theme: theme.order)
     digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-    return Codebook(themes=tuple(themes), digest=digest, source=source)
+    return Codebook(themes=tuple(themes), digest=digest, source=source, file=Path(file).name)
 
 
 class _Reader:

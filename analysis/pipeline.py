@@ -50,6 +50,8 @@ _ASKING = (
     "__main__.py",
     "query",
 )
+# What the manifest says of a codebook that came with the program.
+PROGRAM = ""
 # Fewer batches are done by one process: to copy it takes as long as half a batch.
 FEWEST_BATCHES = 3
 _SEGMENTERS = ("rjieba", "jieba", "opencc")
@@ -143,6 +145,8 @@ def analyse_articles(
     corpus.manifest |= {
         "program": fingerprint(),
         "codebook": codebook.digest,
+        # Whose it is now: the program's will be another one with the next version.
+        "codebook_from": codebook.file if codebooks.is_own(codebook) else PROGRAM,
         "sources": _listed({(article.file, article.received) for article in articles}),
         "tokens": corpus.table("tokens").num_rows,
         "general_tokens": general_size(),

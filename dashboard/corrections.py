@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import streamlit as st
 from analysis.checking import Answers
 from analysis.corpus import Corpus
 from analysis.corrections import Applied, Correction, Journal, apply
+from analysis.library import Library
 from dashboard import corpora, visits
 
 # Corpora with corrections that are kept: each shares its large tables with the one before.
@@ -51,6 +53,18 @@ def add(*made: Correction) -> None:
     """Keep corrections; every chart follows."""
     make_room()
     journal().add(*made)
+
+
+def carry(made: Sequence[Correction], library: Library, key: str) -> int:
+    """Keep corrections of one corpus for another of the same articles; how many hold there.
+
+    Those that do not, for want of their theme or of their words, are left where they are.
+    """
+    if not made:
+        return 0
+    held = apply(library.open(key), made).applied
+    library.journal(key).add(*held)
+    return len(held)
 
 
 def undo(id: str) -> None:

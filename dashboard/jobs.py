@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from analysis.corrections import Correction
 from analysis.intake import FileRead
 from analysis.library import Library
 
@@ -33,7 +34,9 @@ class Job:
 
     `state` is waiting, running, done, refused (with a `message`), failed or cancelled; `stage`,
     `done`, `total` and `name` say how far it is; `key` is the corpus once it is done, `read`
-    what became of each file.
+    what became of each file. `section` is the part of the Data page it was started from, to which
+    the page returns; `corrections` are those to carry over to the corpus, `carried` how many of
+    them hold there.
     """
 
     action: str
@@ -47,6 +50,9 @@ class Job:
     message: str = ""
     read: tuple[FileRead, ...] = ()
     incoming: Path | None = None
+    section: str = ""
+    corrections: tuple[Correction, ...] = ()
+    carried: int = 0
     _stopped: threading.Event = field(default_factory=threading.Event, repr=False)
     _ended: threading.Event = field(default_factory=threading.Event, repr=False)
     _process: subprocess.Popen[str] | None = field(default=None, repr=False)

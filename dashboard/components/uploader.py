@@ -14,7 +14,7 @@ from analysis.formats import SUFFIXES
 from analysis.intake import FileRead
 from analysis.library import Library
 from analysis.limits import MEGABYTE
-from dashboard import corpora, jobs, visits
+from dashboard import corpora, corrections, jobs, state, visits
 from dashboard.components import chart, columns, nodes
 from dashboard.components.nodes import Node, node
 from dashboard.corpora import Offer
@@ -165,7 +165,10 @@ def settle() -> bool:
     visits.keep_job(None)
     st.session_state[_REPORT] = job
     if job.state == "done":
+        job.carried = corrections.carry(job.corrections, Library(job.library), job.key)
         corpora.switch(job.key)
+        if job.section:
+            state.write("section", job.section)
     return True
 
 
@@ -202,7 +205,11 @@ def _told(view: View, job: Job) -> list[Node]:
         "uploads.read", articles=texts.count("articles", read), files=texts.count("files", good)
     )
     lines = [node("p", node("strong", said))]
-    lines += [line for file in job.read for line in _described(view, file)]
+    if job.corrections:
+        n, of = texts.number(job.carried), texts.number(len(job.corrections))
+        lines.append(node("p", texts.text("uploads.carried", n=n, of=of)))
+    if not job.section:  # there the table of files is one that the page made itself
+        lines += [line for file in job.read for line in _described(view, file)]
     problems = [reason(p, texts.language) for file in job.read for p in file.problems]
     if problems:
         lines.append(node("p", texts.text("uploads.unread", n=len(problems))))

@@ -134,7 +134,7 @@ def _head(view: View, offer: Offer) -> None:
     """The open corpus: its name, and what can be done with it."""
     texts = view.wording
     about = texts.text(f"data.about_{offer.place}")
-    coded = data_codebook.coded_with(view, data.program_corpus().codebook)
+    coded = data_codebook.coded_with(view, data.program_corpus())
     chart.heading(name_of(texts, offer), f"{about} · {coded}", level=2)
     library = offer.library
     if not offer.can_change or not library:

@@ -11,10 +11,11 @@ from typing import Any
 import streamlit as st
 
 from analysis import recoding
-from analysis.codebook import STANCES, Codebook, load, parse
+from analysis.codebook import STANCES, Codebook, is_own, load, parse
+from analysis.corpus import Corpus
 from analysis.errors import CodebookError
 from analysis.recoding import Example, Preview, ThemeChange
-from dashboard import corpora, data, jobs
+from dashboard import corpora, corrections, data, jobs
 from dashboard.components import chart, nodes, uploader
 from dashboard.components.nodes import Node, node
 from dashboard.components.table import Cell, Column, Table, draw
@@ -24,6 +25,12 @@ from dashboard.reasons import reason
 from dashboard.view import View
 
 NAME = "codebook.toml"
+# The table that describes the articles of a corpus that is made of another.
+INDEX = "index-of-articles.jsonl"
+# What the address calls this part of the Data page: where the result of coding anew is shown.
+SECTION = "codebook"
+# Of the text, in pixels: a theme with its propositions and the beginning of its cues.
+HEIGHT = 640
 # Lines shown before and after one that is wrong.
 AROUND = 3
 DIGITS = 8
@@ -35,8 +42,9 @@ _line = st.components.v2.component("codebook_line", js=_SCRIPT, isolate_styles=F
 
 def render(view: View) -> None:
     """Draw the section."""
-    texts, book, offer = view.wording, data.program_corpus().codebook, corpora.current()
-    chart.heading(texts.text("codebook.title"), coded_with(view, book))
+    texts, corpus, offer = view.wording, data.program_corpus(), corpora.current()
+    book = corpus.codebook
+    chart.heading(texts.text("codebook.title"), coded_with(view, corpus))
     nodes.show([node("p", texts.text("codebook.how"), style="reading-hint")], "codebook_how")
     text = _editor(view, book)
     _actions(view, book, offer, text)
@@ -45,10 +53,22 @@ def render(view: View) -> None:
         _outcome(view, text, outcome)
 
 
-def coded_with(view: View, book: Codebook) -> str:
-    """Which codebook a corpus was coded with: the program's or its own, and its sign."""
-    key = "program" if book.digest == load().digest else "own"
-    return view.wording.text(f"codebook.with_{key}", sign=book.digest[:DIGITS], n=len(book.themes))
+def coded_with(view: View, corpus: Corpus) -> str:
+    """Which codebook a corpus was coded with: the program's, an earlier one of it, or its own.
+
+    Corpora made before that was written down tell only that it is another one.
+    """
+    book, made_with = corpus.codebook, corpus.manifest.get("codebook_from")
+    if not is_own(book):
+        kind = "program"
+    elif made_with is None:
+        kind = "other"
+    else:
+        kind = "own" if made_with else "earlier"
+    # A codebook typed on this page has the name that every one has there.
+    name = f" {made_with}" if made_with and made_with != NAME else ""
+    sign, n = book.digest[:DIGITS], len(book.themes)
+    return view.wording.text(f"codebook.with_{kind}", name=name, sign=sign, n=n)
 
 
 def _editor(view: View, book: Codebook) -> str:
@@ -64,7 +84,7 @@ def _editor(view: View, book: Codebook) -> str:
         st.text_area(
             view.wording.text("codebook.text"),
             key=key,
-            height=420,
+            height=HEIGHT,
             on_change=keep,
             label_visibility="collapsed",
         )
@@ -151,15 +171,17 @@ def _recode(view: View, held: Codebook) -> None:
     offer = corpora.current()
     source = "" if text == load().source else text
     if offer.can_change and offer.library:
-        uploader.watch(jobs.start(offer.library, "recode", key=offer.key, codebook=source))
-        return
-    job = jobs.start(
-        corpora.target(),
-        "create",
-        name=view.wording.text(f"codebook.name_{offer.place}"),
-        files=files(offer),
-        codebook=source,
-    )
+        job = jobs.start(offer.library, "recode", key=offer.key, codebook=source)
+    else:
+        job = jobs.start(
+            corpora.target(),
+            "create",
+            name=view.wording.text(f"codebook.name_{offer.place}"),
+            files=files(offer),
+            codebook=source,
+        )
+        job.corrections = tuple(corrections.journal().active())
+    job.section = SECTION
     uploader.watch(job)
 
 
@@ -168,17 +190,20 @@ def files(offer: Offer) -> Iterable[tuple[str, bytes, dict[str, str]]]:
     if offer.place == "seeds" and SEEDS.exists():
         return [(p.name, p.read_bytes(), {}) for p in sorted(SEEDS.iterdir()) if p.is_file()]
     rows = data.program_corpus().ask(
-        "SELECT label, title, outlet, published, byline, received_text FROM articles"
+        "SELECT article, title, outlet, published, byline, url, received_text FROM articles"
     )
-    return [
-        (f"{NAME.partition('.')[0]}.jsonl", "".join(map(_record, rows.itertuples())).encode(), {})
-    ]
+    articles = list(rows.itertuples())
+    texts: list[tuple[str, bytes, dict[str, str]]]
+    texts = [(f"{row.article}.txt", str(row.received_text).encode(), {}) for row in articles]
+    return [*texts, (INDEX, "".join(map(_record, articles)).encode(), {})]
 
 
 def _record(row: Any) -> str:
-    said = {"title": row.title, "outlet": row.outlet, "date": row.published, "author": row.byline}
+    """What an index says of an article, as it was read, so that it keeps its name and facts."""
+    said = {"title": row.title, "outlet": row.outlet, "date": row.published}
+    said |= {"author": row.byline, "url": row.url}
     known = {name: str(value) for name, value in said.items() if value}
-    return json.dumps({**known, "text": row.received_text}, ensure_ascii=False) + "\n"
+    return json.dumps({"file": f"{row.article}.txt", **known}, ensure_ascii=False) + "\n"
 
 
 # --- what came of it ------------------------------------------------------------------------------
