@@ -12,14 +12,11 @@ from streamlit.navigation.page import Page
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from analysis.errors import CorpusError
-from dashboard import corpora, data, filters, look, present, state, views
+from dashboard import corpora, data, filters, look, present, state, style, views
 from dashboard.components import exports, frame, share, viewport
 from dashboard.view import View
 from dashboard.views.data import cannot_open
 from dashboard.wording import LANGUAGES, Wording, language_of
-
-STYLE = Path(__file__).parent / "components" / "page.css"
-DARK = Path(__file__).parent / "components" / "dark.css"
 
 
 def main() -> None:
@@ -31,9 +28,7 @@ def main() -> None:
     st.set_page_config(
         page_title=f"{current.title} · {wording.text('app.name')}", page_icon="◐", layout="wide"
     )
-    st.html(STYLE)
-    if is_dark():
-        st.html(DARK)
+    st.html(style.sheet(is_dark()))
     missing = corpora.is_missing()
     if missing:
         state.write(corpora.PARAMETER, "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.codebook import UNDECIDED
 from analysis.filter import Mark
+from dashboard.charts.tones import lettering
 from dashboard.look import Figure, Look, axis, figure, rule
 
 # Where each stance stands between the two ends, as shares of the width.
@@ -211,7 +212,7 @@ def _note(text: str, x: float, y: float, colour: str, **settings: Any) -> dict[s
 def _zone_names(look: Look, names: dict[str, str], zones: Zones) -> list[dict[str, Any]]:
     return [
         _note(
-            f"{'○' if stance == UNDECIDED else '●'} {names[stance]}",
+            f'<span style="color:{look.stance(stance)}">{_sign(stance)}</span> {names[stance]}',
             sum(zone) / 2,
             14,
             _ink(look, stance),
@@ -221,13 +222,14 @@ def _zone_names(look: Look, names: dict[str, str], zones: Zones) -> list[dict[st
     ]
 
 
+def _sign(stance: str) -> str:
+    """The mark of a statement in small, as it is drawn below."""
+    return "○" if stance == UNDECIDED else "●"
+
+
 def _ink(look: Look, stance: str) -> str:
-    """The colour of a stance as text: the pale grey and ochre darkened to be read."""
-    if look.dark:
-        return look.stance(stance)
-    return {"none": look.third, UNDECIDED: look.third, "mixed": "#946112"}.get(
-        stance, look.stance(stance)
-    )
+    """The colour of a stance as text: as much darker, or lighter, as it must be to be read."""
+    return lettering(look.stance(stance), look)
 
 
 def _row_notes(

@@ -81,14 +81,20 @@ def lettering(colour: str, look: Look) -> str:
     >>> contrast(lettering("#A3A8B0", LIGHT), LIGHT.paper) >= TEXT_CONTRAST
     True
     """
-    return _lettering(colour, look.paper)
+    return lettering_on(colour, look.paper)
 
 
 @lru_cache(maxsize=1024)
-def _lettering(colour: str, paper: str) -> str:
-    end = ink_on(paper)
+def lettering_on(colour: str, *grounds: str) -> str:
+    """The colour, or as much nearer to black or white as letters on each of these must be.
+
+    >>> lettering_on("#C98A1F", "#FFFFFF", "#F3E3B3")
+    '#835A14'
+    """
+    end = ink_on(grounds[0])
     nearer = (mix(colour, end, step / _STEPS) for step in range(_STEPS + 1))
-    return next((c for c in nearer if contrast(c, paper) >= TEXT_CONTRAST), end)
+    read = (c for c in nearer if all(contrast(c, one) >= TEXT_CONTRAST for one in grounds))
+    return next(read, end)
 
 
 # The two sides of a comparison: apart for colour-blind readers too (distance in CIELAB under
