@@ -14,9 +14,10 @@ from analysis.codebook import STANCES
 from analysis.filter import Filter, Mark
 from dashboard import data, state
 from dashboard.charts import cloud as layout
-from dashboard.charts.tones import lettering
+from dashboard.charts.vision import letterings
 from dashboard.components import chart
 from dashboard.exhibit import Exhibit, Native, Series, Word, tabled
+from dashboard.look import Look
 from dashboard.view import View
 
 # Words beside other charts, and of the page that is about words; on a phone always the fewer.
@@ -115,13 +116,13 @@ def balance(counts: Mapping[str, Any]) -> str:
 
 
 def _word(view: View, word: layout.PlacedWord, row: Mapping[str, Any]) -> Word:
-    shade = view.look.stance(row["stance"]) if "stance" in row else view.look.theme(row["theme"])
+    of = row["stance"] if "stance" in row else row["theme"]
     return Word(
         word.term,
         round(word.x, 1),
         round(word.y, 1),
         round(word.size, 2),
-        lettering(shade, view.look),
+        inks(view.look).get(of, view.look.second),
         _label(view, row),
     )
 
@@ -154,12 +155,21 @@ def _columns(view: View, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 def _key(view: View, words: Sequence[Word]) -> list[tuple[str, str]]:
     """What the colours of words mean: name and colour of each that a word has."""
     if colour() == "stance":
-        named = [(view.wording.text(f"stance.{s}"), view.look.stance(s)) for s in STANCES]
+        named = {stance: view.wording.text(f"stance.{stance}") for stance in STANCES}
     else:
-        named = [(view.theme_name(t, short=True), view.look.theme(t)) for t in view.themes()]
-    lettered = [(name, lettering(shade, view.look)) for name, shade in named]
-    held = {word.colour for word in words}
-    return [(name, shade) for name, shade in lettered if shade in held]
+        named = {theme: view.theme_name(theme, short=True) for theme in view.themes()}
+    held, shades = {word.colour for word in words}, inks(view.look)
+    return [(name, shades[of]) for of, name in named.items() if shades[of] in held]
+
+
+def inks(look: Look) -> dict[str, str]:
+    """The colour of the words of each theme or stance, whichever colour the words now.
+
+    A word of no theme has the second ink; every word has some stance, if only none.
+    """
+    if colour() == "stance":
+        return letterings({stance: look.stance(stance) for stance in STANCES}, look)
+    return letterings(dict(look.themes), look, beside=(look.second,))
 
 
 def show(view: View, cloud: Exhibit) -> None:

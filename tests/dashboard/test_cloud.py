@@ -34,6 +34,7 @@ from dashboard.charts.cloud import (
 )
 from dashboard.charts.embedding import CHARACTERS, font_face_css
 from dashboard.charts.tones import TEXT_CONTRAST, contrast, lettering
+from dashboard.charts.vision import letterings
 from dashboard.components.cloud import MANY_WORDS, balance
 from dashboard.exporting.caption import Caption
 from dashboard.exporting.picture import Slide, picture
@@ -178,7 +179,7 @@ def test_colours_by_stance_are_in_the_address_the_tips_and_the_table() -> None:
     assert {t: (w["x"], w["y"]) for t, w in one.items()} == {
         t: (w["x"], w["y"]) for t, w in other.items()
     }
-    allowed = {lettering(LIGHT.stance(stance), LIGHT) for stance in STANCES}
+    allowed = set(letterings({stance: LIGHT.stance(stance) for stance in STANCES}, LIGHT).values())
     assert {word["colour"] for word in other.values()} <= allowed
     assert re.search(r"For \d+, Against \d+", other["Sora"]["label"])
     assert "For" not in one["Sora"]["label"]

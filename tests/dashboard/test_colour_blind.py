@@ -7,13 +7,20 @@ CIE 1976 (Euclid in CIELAB, D65).
 
 from __future__ import annotations
 
+import colorsys
 import itertools
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis import codebook
-from dashboard.look import Look, look
+from dashboard import state
+from dashboard.charts.tones import TEXT_CONTRAST, contrast, lettering
+from dashboard.charts.vision import letterings
+from dashboard.components import cloud
+from dashboard.look import DARK, LIGHT, Look, look
 
 Vector = tuple[float, float, float]
 SIGHT: dict[str, tuple[Vector, Vector, Vector]] = {
@@ -116,3 +123,41 @@ def test_stances_that_touch_in_a_bar_are_told_apart(dark, sight):
 def test_themes_are_told_apart(dark, sight):
     """Those of the codebook; in the networks they colour the groups too."""
     assert close(dict(seen(dark).themes), sight, NAMED) == []
+
+
+@pytest.mark.parametrize("by", ["theme", "stance"])
+@pytest.mark.parametrize("dark", LOOKS, ids=["light", "dark"])
+@pytest.mark.parametrize("sight", SIGHT)
+def test_words_of_the_cloud_are_told_apart_and_read(by, dark, sight):
+    """As darkened (lightened) to be read as letters; the second ink is of words of no theme."""
+    with state.stated({"colour": [by]}):
+        shades = cloud.inks(seen(dark))
+    others = {"no theme": seen(dark).second} if by == "theme" else {}
+    assert close({**shades, **others}, sight, NAMED) == []
+    for of, shade in shades.items():
+        assert contrast(shade, seen(dark).paper) >= TEXT_CONTRAST, of
+
+
+def test_colours_alike_as_letters_are_moved_apart_and_keep_their_hue():
+    """Two that are told apart only as bright fills: a blue and a violet for deuteranopes."""
+    pair = {"technology": "#4AA3C7", "regulation": "#AA4499"}
+    alone = {name: lettering(colour, LIGHT) for name, colour in pair.items()}
+    assert difference(*alone.values(), "deuteranopia") < NAMED
+    shades = letterings(pair, LIGHT)
+    assert difference(*shades.values(), "deuteranopia") >= NAMED
+    for name, colour in pair.items():
+        assert hue(shades[name]) == pytest.approx(hue(colour), abs=0.02)
+
+
+def hue(colour: str) -> float:
+    return colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))[0]
+
+
+@given(st.lists(st.from_regex(r"#[0-9A-F]{6}", fullmatch=True), min_size=1, max_size=8))
+@settings(max_examples=40, deadline=None)
+def test_any_colours_are_read_as_letters(colours):
+    """A codebook may state any colours, alike ones too."""
+    for ground in (LIGHT, DARK):
+        shades = letterings({str(place): colour for place, colour in enumerate(colours)}, ground)
+        assert list(shades) == [str(place) for place in range(len(colours))]
+        assert all(contrast(shade, ground.paper) >= TEXT_CONTRAST for shade in shades.values())
