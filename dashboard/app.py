@@ -18,6 +18,9 @@ from dashboard.view import View
 from dashboard.views.data import cannot_open
 from dashboard.wording import LANGUAGES, Wording, language_of
 
+# Sent with the page: the browser need not fetch it.
+ICON = Path(__file__).parent / "icon.svg"
+
 
 def main() -> None:
     """Draw the frame and the current page."""
@@ -26,7 +29,7 @@ def main() -> None:
     pages = views.pages(wording)
     current = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(
-        page_title=f"{current.title} · {wording.text('app.name')}", page_icon="◐", layout="wide"
+        page_title=f"{current.title} · {wording.text('app.name')}", page_icon=ICON, layout="wide"
     )
     st.html(style.sheet(is_dark()))
     missing = corpora.is_missing()

@@ -195,3 +195,24 @@ def test_the_pages_font_is_the_shipped_one(visit):
         "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
     )
     assert any("Noto Sans SC" in family for family in loaded)
+
+
+OWN = ("/", "/stances", "/favicon.png", "/_stcore/", "/static/", "/app/static/")
+
+
+@pytest.mark.parametrize("path", ["/", "/stances"])
+def test_a_view_asks_for_nothing_but_its_own_files(visit, served, path):
+    """No other server (the fixture looks), and of this one nothing that it does not have."""
+    page = visit("/words")
+    asked = []
+    page.on("response", lambda response: asked.append((response.url, response.status)))
+    page.goto(served + path)
+    settle(page)
+    page.wait_for_timeout(500)
+    known = [url for url, _ in asked if not url.startswith(("data:", "blob:"))]
+    assert len(known) > 5
+    for url in known:
+        there = url.removeprefix(served).split("?")[0]
+        assert there in OWN or there.startswith(OWN[3:]) or "/_stcore/" in there, url
+    icon = page.locator("link[rel~='icon']").get_attribute("href")
+    assert icon.startswith("data:image/svg+xml")
