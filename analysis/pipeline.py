@@ -131,7 +131,7 @@ def analyse_articles(
     held = batches(articles)
     with _workers(jobs, codebook, held) as workers:
         heard = list(chain.from_iterable(workers.map(hear, held)))
-        registry = _registered(articles, heard)
+        registry = _registered(articles, heard, stories)
         known = iter(_known(articles, heard, registry, stories))
         tables = workers.map(tabulate, [list(islice(known, len(batch))) for batch in held])
         frequencies = general_frequencies()
@@ -261,10 +261,14 @@ def _workers(jobs: int, codebook: Codebook, held: Sequence[Sequence[Article]]) -
     return Workers(jobs, codebook)
 
 
-def _registered(articles: Sequence[Article], heard: Sequence[Heard]) -> Registry:
+def _registered(
+    articles: Sequence[Article], heard: Sequence[Heard], stories: Iterable[Story]
+) -> Registry:
     names = [one.article for one in articles]
     return register(
-        dict(zip(names, heard, strict=True)), {one.article: one.published for one in articles}
+        dict(zip(names, heard, strict=True)),
+        {one.article: one.published for one in articles},
+        {copy.article: story.article for story in stories for copy in story.copies},
     )
 
 

@@ -12,6 +12,7 @@ from analysis.affiliations import contradict, house, houses, is_main
 from analysis.fullnames import Fullnames, Sameness, call_key, is_full
 from analysis.names import MIDDLE_DOT
 from analysis.speakers import SPEAKER_TYPES, Post, Speaker
+from analysis.unnamed import is_unnamed, unnamed_id
 
 if TYPE_CHECKING:
     from analysis.statements import Heard
@@ -35,7 +36,9 @@ class _Appearance:
 
 
 def register(
-    heard_by_article: Mapping[str, Heard], published: Mapping[str, str] | None = None
+    heard_by_article: Mapping[str, Heard],
+    published: Mapping[str, str] | None = None,
+    stories: Mapping[str, str] | None = None,
 ) -> Registry:
     """One registry for a corpus: who is the same speaker in several articles.
 
@@ -47,20 +50,37 @@ def register(
     - A Chinese name is one person's unless its affiliations contradict each other: then each
       has an id of its own, `张伟（字节跳动）`, and who is named without an affiliation stays apart.
     - Organisations are one by name, by the list of their other names, and where a text
-      introduces the short name; groups, documents and the unnamed by their noun phrase.
+      introduces the short name; groups and documents by their name.
+    - Who is not named, 报告 or 专家, is one by the noun phrase within an article alone: each
+      article has its own, `报告@a-1`.
 
-    `published` maps articles to their dates. The order of the articles does not matter.
+    `published` maps articles to their dates, `stories` copies to the article they are copies of.
+    The order of the articles does not matter.
     """
-    dates = published or {}
+    dates, stands_for = published or {}, stories or {}
     groups: dict[str, list[_Appearance]] = defaultdict(list)
+    unnamed: dict[str, list[_Appearance]] = defaultdict(list)
     for article in sorted(heard_by_article):
         for speaker in heard_by_article[article].speakers:
+            if is_unnamed(speaker):
+                identity = unnamed_id(speaker.name, stands_for.get(article, article))
+                unnamed[identity].append(_Appearance(article, dates.get(article, ""), speaker))
+                continue
             key = call_key(house(speaker.name) if speaker.type != "person" else speaker.name)
             groups[key].append(_Appearance(article, dates.get(article, ""), speaker))
     pairs = {pair for heard in heard_by_article.values() for pair in heard.pairs}
     people = {key: group for key, group in groups.items() if _type(group) == "person"}
     others = [group for key, group in groups.items() if key not in people]
-    return _named([*_others(others, pairs), *_persons(people, pairs)])
+    return _with(unnamed, _named([*_others(others, pairs), *_persons(people, pairs)]))
+
+
+def _with(unnamed: Mapping[str, list[_Appearance]], registry: Registry) -> Registry:
+    """The registry with those who are not named, under ids of their own."""
+    for identity, group in unnamed.items():
+        registry.speakers[identity] = _described(group)
+        registry.identities.update({(one.article, one.speaker.name): identity for one in group})
+    ids = sorted(registry.speakers)
+    return Registry({key: registry.speakers[key] for key in ids}, registry.identities)
 
 
 # -- organisations and the unnamed -----------------------------------------------------------------

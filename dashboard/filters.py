@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analysis.filter import MOST_CONFIDENCE, REPRINTS, Filter
+from analysis.unnamed import article_of
 from dashboard import state
 from dashboard.components import nodes
 from dashboard.components.choice import choice
@@ -29,7 +30,7 @@ class Facet:
 
 FACETS = (
     Facet("themes", lambda view, value: view.theme_name(value)),
-    Facet("speakers", lambda view, value: view.speaker_name(value)),
+    Facet("speakers", lambda view, value: view.speaker_label(value)),
     Facet("stances", lambda view, value: view.wording.text(f"stance.{value}")),
     Facet("articles", lambda view, value: view.article_label(value)),
     Facet("outlets", lambda view, value: value),
@@ -172,7 +173,12 @@ def _choices(view: View, place: Place, facet: Facet) -> None:
     chosen: tuple[str, ...] = getattr(place.chosen, facet.key)
     counted = view.ask("options", facet=facet.key)
     counts = dict(zip(counted["value"], counted["n"], strict=True))
-    values = [*counts, *(value for value in chosen if value not in counts)]
+    values = list(counts)
+    if facet.key == "speakers":
+        # Each article may have its own 报告: they are selected by their type, or one at its page.
+        rows = zip(counted["value"], counted["name"], strict=True)
+        values = [value for value, name in rows if not article_of(value, name)]
+    values += [value for value in chosen if value not in values]
     key = f"{place.key}facet_{facet.key}"
     st.session_state[key] = list(chosen)
 

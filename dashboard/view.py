@@ -9,6 +9,7 @@ from typing import Any
 from analysis import glosses
 from analysis.codebook import Codebook
 from analysis.filter import NO_THEME, Filter
+from analysis.unnamed import article_of
 from dashboard import data
 from dashboard.look import Look
 from dashboard.wording import Wording
@@ -66,6 +67,12 @@ class View:
         """A speaker's name by the id; the unknown speaker is called so."""
         name = self._names("speaker_counts", "speaker", "name").get(speaker, speaker)
         return self.named(name)
+
+    def speaker_label(self, speaker: str) -> str:
+        """A speaker's name; with the article's title for one whom only that article tells."""
+        name = self._names("speaker_counts", "speaker", "name").get(speaker, speaker)
+        article = article_of(speaker, name)
+        return f"{name}（{self.article_label(article)}）" if article else self.named(name)
 
     def named(self, name: str) -> str:
         """A speaker's name as shown: the unknown one in the language of the view."""

@@ -13,6 +13,7 @@ from analysis.pipeline import analyse_articles
 from analysis.registry import register
 from analysis.speakers import Post, Speaker
 from analysis.statements import Heard, find_statements
+from analysis.unnamed import article_of, is_unnamed
 
 
 def heard(*found: Speaker, pairs=()) -> Heard:
@@ -169,7 +170,8 @@ def test_the_order_of_the_articles_does_not_matter(articles, random):
 @given(ARTICLES)
 def test_registering_again_changes_nothing(articles):
     once = register(articles)
-    again = register({**articles, **{f"{a}+": found for a, found in articles.items()}})
+    copies = {f"{a}+": found for a, found in articles.items()}
+    again = register({**articles, **copies}, stories={f"{a}+": a for a in articles})
     assert again.speakers.keys() == once.speakers.keys()
     for (article, name), identity in once.identities.items():
         assert again.identities[article, name] == again.identities[f"{article}+", name] == identity
@@ -183,6 +185,72 @@ def test_every_speaker_of_every_article_has_an_identity(articles):
             speaker = registry.speakers[registry.identities[article, one.name]]
             assert speaker.name == one.name or one.name in speaker.aliases or "・" in one.name
     assert set(registry.identities.values()) == registry.speakers.keys()
+
+
+# -- who is not named ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "unnamed"),
+    [
+        ("报告", "document", True),
+        ("最新数据", "document", True),
+        ("一份初步报告", "document", True),
+        ("天枢蓝皮书", "document", False),
+        ("《蓝皮书》", "document", False),
+        ("X研究院报告", "document", False),
+        ("官方", "organisation", True),
+        ("一家研究机构", "organisation", True),
+        ("某银行", "organisation", True),
+        ("新华社", "organisation", False),
+        ("天枢银行", "organisation", False),
+        ("专家", "group", True),
+        ("多位知情人士", "group", True),
+        ("三成受访者", "group", True),
+        ("韩国媒体", "group", False),
+        ("X公司员工", "group", False),
+        ("一名资深工程师", "anonymous", True),
+        ("发言人", "anonymous", True),
+        ("X公司发言人", "anonymous", False),
+        ("李明远", "person", False),
+        ("公司", "unknown", False),
+    ],
+)
+def test_a_noun_phrase_names_somebody_or_nobody(name, kind, unnamed):
+    assert is_unnamed(Speaker(name, type=kind)) is unnamed
+
+
+def test_what_nobody_is_named_by_is_another_voice_in_another_article():
+    report, expert = Speaker("报告", type="document"), Speaker("专家", type="group")
+    assert ids(report, report, expert, expert) == ["报告@0", "报告@1", "专家@2", "专家@3"]
+    named = Speaker("《某蓝皮书》", type="document")
+    assert len(set(ids(named, named))) == 1
+
+
+def test_within_an_article_and_in_its_copies_it_is_one_voice():
+    report = Speaker("报告", type="document")
+    registry = register({"a": heard(report), "b": heard(report)}, stories={"b": "a"})
+    assert registry.speakers.keys() == {"报告@a"}
+    assert set(registry.identities.values()) == {"报告@a"}
+    assert registry.speakers["报告@a"].name == "报告"
+
+
+def test_an_id_tells_whose_article_it_is():
+    assert article_of("报告@a@b", "报告") == "a@b"
+    assert article_of("张伟（某公司）", "张伟") == ""
+
+
+def test_voices_of_articles_without_a_name_stay_apart_in_a_corpus():
+    texts = {
+        name: f"{day}，报告显示，大模型正在改变工厂。"
+        for name, day in (("a", "春天"), ("b", "秋天"))
+    }
+    corpus = analyse_articles(
+        [Article(n, f"{n}.txt", t, parts=(Part("body", 0, len(t)),)) for n, t in texts.items()]
+    )
+    statements = corpus.table("statements")
+    assert statements["speaker"].to_pylist() == ["报告@a", "报告@b"]
+    assert statements["name"].to_pylist() == ["报告", "报告"]
 
 
 # -- affiliations and names ------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.assembly import UNKNOWN_SPEAKER
 from analysis.corrections.attaching import Index, Place, attached
 from analysis.corrections.model import Anchor, Voice
+from analysis.unnamed import article_of
 
 Row = dict[str, Any]
 
@@ -158,13 +159,20 @@ class State:
         return [one for one in ids if one not in self.stands_for]
 
     def find(self, voice: Voice) -> str | None:
-        """The speaker that a voice means: by id, else by name, else by the only one so called."""
+        """The speaker that a voice means: by id, else by name, else by the only one so called.
+
+        By the words alone nobody is meant whom an article does not name.
+        """
         if not voice.name:
             return UNKNOWN_SPEAKER
         speaker = self._now(voice.speaker)
         if speaker != UNKNOWN_SPEAKER and self.profile(speaker):
             return speaker
-        named = [one for one in self.known() if self._name(one) == voice.name]
+        named = [
+            one
+            for one in self.known()
+            if self._name(one) == voice.name and not article_of(one, voice.name)
+        ]
         if named:
             return voice.name if voice.name in named else min(named)
         called = [one for one in self.known() if voice.name in self._aliases(one)]

@@ -45,7 +45,8 @@ def likely_duplicates(corpus: Corpus, filter: Filter, *, limit: int = 20) -> pd.
         f"""
         SELECT r.speaker, r.name, r.type, r.aliases, count(*) AS n
         FROM speakers r JOIN statements s USING (speaker)
-        WHERE r.type IN ('person', 'organisation') AND {selection.rows("statements", "s")}
+        WHERE r.type IN ('person', 'organisation') AND NOT starts_with(r.speaker, r.name || '@')
+            AND {selection.rows("statements", "s")}
         GROUP BY ALL ORDER BY n DESC, r.speaker""",
         selection.parameters,
     )

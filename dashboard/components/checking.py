@@ -120,7 +120,7 @@ def statement(view: View, corpus: Corpus, case: Case) -> None:
                 _button(view, name, letter, _keep, lambda v=verdict: _verdict(corpus, id, v))
         return
     names = _names(corpus)
-    judging.speaker(view, names, f"{key}_speaker")
+    judging.speaker(view, names, f"{key}_speaker", row.article)
     st.checkbox(texts.text("check.nobody_knows"), key=f"{key}_nobody")
     codings = judging.codings(view, key)
     with st.container(key="check_verdict", horizontal=True, gap="small"):
@@ -253,7 +253,7 @@ def _marked(
                 required=True,
                 label_visibility="collapsed",
             )
-            judging.speaker(view, names, spoken)
+            judging.speaker(view, names, spoken, held.article)
             st.button(
                 view.wording.text("check.unmark"),
                 key=f"check_unmark_{place[0]}",

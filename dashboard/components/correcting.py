@@ -14,6 +14,7 @@ from analysis.codebook import STANCES
 from analysis.corrections import Correction, change_speaker, code, reject, uncode
 from analysis.errors import CorrectionError, JournalError
 from analysis.filter import Mark
+from analysis.unnamed import article_of
 from dashboard import corrections, data, state
 from dashboard.components import nodes
 from dashboard.components.nodes import Node, node
@@ -137,7 +138,10 @@ def _taken(view: View, statement: str) -> dict[str, str]:
 
 
 def _speaker(view: View, row: Any) -> None:
-    """Who speaks: one of the corpus's speakers, or a name that is typed."""
+    """Who speaks: one of the corpus's speakers, or a name that is typed.
+
+    Of those whom no article names only this article's are offered.
+    """
     texts = view.wording
     everyone = view.ask_all("speaker_counts")
     names = dict(zip(everyone["speaker"], everyone["name"], strict=True))
@@ -156,9 +160,14 @@ def _speaker(view: View, row: Any) -> None:
             )
         )
 
+    offered = [
+        id
+        for id, name in names.items()
+        if article_of(id, name) in ("", row.article) or id == row.speaker
+    ]
     st.selectbox(
         texts.text("filter.speakers"),
-        list(names),
+        offered,
         format_func=lambda key: view.named(str(names.get(key, key))),
         key=_SPEAKER,
         on_change=change,

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 import streamlit as st
 
 from analysis.codebook import STANCES
+from analysis.unnamed import article_of
 from dashboard.view import View
 
 
-def speaker(view: View, names: Mapping[str, str], key: str) -> str | None:
-    """Who speaks: the id of one in `names`, or a name that is typed; None where none is said."""
+def speaker(view: View, names: Mapping[str, str], key: str, article: str) -> str | None:
+    """Who speaks: the id of one in `names`, or a name that is typed; None where none is said.
+
+    Who is not named in another article is not offered: the same words mean another here.
+    """
     chosen = st.selectbox(
         view.wording.text("filter.speakers"),
-        list(names),
+        [id for id, name in names.items() if article_of(id, name) in ("", article)],
         index=None,
         format_func=lambda id: names.get(id, id),
         key=key,

@@ -100,7 +100,7 @@ def panel(view: View, article: str) -> None:
         names = {
             id: name for id, name in zip(everyone["speaker"], everyone["name"], strict=True) if name
         }
-        judging.speaker(view, names, f"{key}_speaker")
+        judging.speaker(view, names, f"{key}_speaker", article)
         codings = judging.codings(view, key)
         correcting.problem()
         with st.container(horizontal=True, gap="small"):

