@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,7 @@ from analysis.formats.cleaning import file_name, is_hidden
 from analysis.formats.columns import ColumnMapping, checked
 from analysis.formats.source import Document, Metadata, Reading, Source, wrong_table
 from analysis.indexes import Beside, Indexes, described, find_indexes
-from analysis.layout import lay_out, lines_of, story_starts
+from analysis.layout import Line, lay_out, lines_of, story_starts
 from analysis.limits import Limits
 from analysis.restoration.model import Alignment, Restored, Step
 
@@ -411,24 +411,28 @@ def divide(restored: Restored, received: str) -> list[Article]:
     >>> [article.title for article in divide(Restored("题目\\n没有别的。"), "题目\\n没有别的。")]
     ['题目']
     """
-    begins = [0, *_story_begins(restored.text)]
+    lines = lines_of(restored.text)
+    begins = [0, *_story_begins(restored.text, lines)]
+    if len(begins) == 1:
+        return [_article(restored, received, 0, len(restored.text), lines)]
     ends = [*(begin - 1 for begin in begins[1:]), len(restored.text)]
     spans = list(zip(begins, ends, strict=True))
     return [_article(restored, received, begin, end) for begin, end in spans]
 
 
-def _story_begins(text: str) -> Iterator[int]:
+def _story_begins(text: str, lines: Sequence[Line]) -> Iterator[int]:
     """Where the lines begin that open another article; only behind a newline can one begin."""
-    lines = lines_of(text)
     for index in story_starts(lines):
         newline = text.rfind("\n", lines[index - 1].end, lines[index].begin)
         if newline >= 0:
             yield newline + 1
 
 
-def _article(restored: Restored, received: str, begin: int, end: int) -> Article:
+def _article(
+    restored: Restored, received: str, begin: int, end: int, lines: list[Line] | None = None
+) -> Article:
     text = restored.text[begin:end]
-    layout = lay_out(text)
+    layout = lay_out(text, lines)
     received_begin, received_end = _received_span(restored, received, begin, end)
     return Article(
         article="",

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from analysis.lexica import rows
-from analysis.segmentation import paragraphs
+from analysis.segmentation import PARAGRAPH
 
 # Measured on 162 articles of twelve outlets: headings and furniture have at most 80 characters
 # (titles of news round-ups), paragraphs of prose mostly more than 40.
@@ -104,7 +104,7 @@ def lines_of(text: str) -> list[Line]:
     >>> [line.text for line in lines_of("甲\\r\\n\\n 乙 ")]
     ['甲', '乙']
     """
-    return [Line(begin, end, text[begin:end]) for begin, end in paragraphs(text)]
+    return [Line(*match.span(), match[0]) for match in PARAGRAPH.finditer(text)]
 
 
 def story_starts(lines: Sequence[Line]) -> list[int]:
@@ -133,8 +133,10 @@ def _is_story_title(lines: Sequence[Line], index: int) -> bool:
     )
 
 
-def lay_out(text: str) -> Layout:
+def lay_out(text: str, lines: list[Line] | None = None) -> Layout:
     """What each line of one article is; title, byline, outlet and date where the text has them.
+
+    `lines` are those of the text, where they are known already.
 
     >>> prose = "正文写了又写，" * 8 + "到此为止。"
     >>> layout = lay_out(f"换一种写法\\n作者：李明\\n2024-03-01\\n{prose}\\n推荐阅读")
@@ -143,7 +145,7 @@ def lay_out(text: str) -> Layout:
     >>> layout.title, layout.byline, layout.published
     ('换一种写法', '李明', '2024-03-01')
     """
-    lines = lines_of(text)
+    lines = lines_of(text) if lines is None else lines
     kinds = [_marked(line) or "body" for line in lines]
     first = next((i for i, line in enumerate(lines) if _is_text(line, kinds[i])), len(lines))
     _mark_head(lines, kinds, first)
@@ -165,27 +167,47 @@ def lay_out(text: str) -> Layout:
 # --- the wording of a line ------------------------------------------------------------------------
 
 
-@cache
-def _patterns(kind: str, scope: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
-    """What a line may begin with, and what it may hold somewhere.
+class _Wording(NamedTuple):
+    """What a line may begin with, and what it may hold somewhere; a character of both is `needed`.
 
     `search` would try a beginning at every character; and it scans fast for one pattern whose
     first characters are known, not for several in one.
     """
-    found = [pattern for k, s, pattern in rows("furniture.tsv") if (k, s) == (kind, scope)]
-    first = [f"(?:{pattern})" for pattern in found if pattern.startswith("^")]
-    somewhere = (re.compile(pattern) for pattern in found if not pattern.startswith("^"))
-    return re.compile("|".join(first) or r"(?!)"), tuple(somewhere)
+
+    needed: re.Pattern[str]
+    first: re.Pattern[str]
+    somewhere: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _wordings(kind: str, scope: str) -> tuple[_Wording, ...]:
+    found: dict[str, list[str]] = {}
+    for *of, pattern, needed in rows("furniture.tsv"):
+        if of == [kind, scope]:
+            found.setdefault(needed, []).append(pattern)
+    return tuple(_wording(needed, patterns) for needed, patterns in found.items())
+
+
+def _wording(needed: str, patterns: Sequence[str]) -> _Wording:
+    first = [f"(?:{pattern})" for pattern in patterns if pattern.startswith("^")]
+    somewhere = (re.compile(pattern) for pattern in patterns if not pattern.startswith("^"))
+    return _Wording(
+        re.compile(f"[{re.escape(needed)}]" if needed else ""),
+        re.compile("|".join(first) or r"(?!)"),
+        tuple(somewhere),
+    )
 
 
 def _matches(kind: str, line: Line, scopes: Sequence[str]) -> bool:
     for scope in scopes:
-        first, somewhere = _patterns(kind, scope)
-        if first.match(line.text):
-            return True
-        for pattern in somewhere:
-            if pattern.search(line.text):
+        for wording in _wordings(kind, scope):
+            if not wording.needed.search(line.text):
+                continue
+            if wording.first.match(line.text):
                 return True
+            for pattern in wording.somewhere:
+                if pattern.search(line.text):
+                    return True
     return False
 
 

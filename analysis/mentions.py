@@ -27,6 +27,7 @@ _SUFFIXES = {row[0]: row[1] for row in rows("speaker_suffixes.tsv")}
 _ROLES = words("titles.tsv", 1, "role")
 _HEADS = Endings(_NOUNS.keys() | _ROLES)
 _ORGANISATIONS = words("countries.tsv", 2, "organisation")
+_ORGANISATION_BEGINNINGS = frozenset(name[:2] for name in _ORGANISATIONS)
 _LONGEST_ORGANISATION = max(map(len, _ORGANISATIONS))
 _ORGANISATION_ENDINGS = Endings(name for name in _ORGANISATIONS if len(name) > 1)
 
@@ -252,7 +253,7 @@ def _read_person(phrase: str) -> Mention | None:
     employed = _EMPLOYED.match(phrase)
     if employed and is_chinese_name(employed[2]):
         return Mention(0, 0, "person", employed[2], title=employed[1])
-    employer = next((o for o in _prefixes(phrase) if o in _ORGANISATIONS), "")
+    employer = _employer(phrase)
     known = phrase[len(employer) :].strip()
     if employer and is_chinese_name(known) and known not in _NOUNS and known not in _ROLES:
         return Mention(0, 0, "person", phrase[len(employer) :].strip(), title=employer)
@@ -288,8 +289,13 @@ def _read_house(phrase: str) -> Mention | None:
     return Mention(0, 0, "organisation", name, head=name, aliases=(phrase,))
 
 
-def _prefixes(phrase: str) -> list[str]:
-    return [phrase[:length] for length in range(len(phrase) - 2, 1, -1)][:_LONGEST_ORGANISATION]
+def _employer(phrase: str) -> str:
+    """The listed organisation, the longest, that a phrase begins with before two characters."""
+    if phrase[:2] not in _ORGANISATION_BEGINNINGS:
+        return ""
+    lengths = range(len(phrase) - 2, 1, -1)[:_LONGEST_ORGANISATION]
+    prefixes = (phrase[:length] for length in lengths)
+    return next((prefix for prefix in prefixes if prefix in _ORGANISATIONS), "")
 
 
 def _read_noun(phrase: str) -> Mention | None:

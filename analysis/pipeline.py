@@ -24,7 +24,7 @@ from analysis.registry import Registry, register
 from analysis.repetition import set_aside
 from analysis.reprints import Story, find_reprints
 from analysis.speakers import Speaker
-from analysis.stages import Known, batches, hear, tabulate, warm_up
+from analysis.stages import HEARD, TABULATED, Known, batches, hear, tabulate, warm_up
 from analysis.statements import Heard
 from analysis.terms import general_frequencies, general_size
 from analysis.workers import Workers
@@ -53,7 +53,7 @@ _ASKING = (
 # What the manifest says of a codebook that came with the program.
 PROGRAM = ""
 # Fewer batches are done by one process: to copy it takes as long as half a batch.
-FEWEST_BATCHES = 3
+FEWEST_BATCHES = 8
 _SEGMENTERS = ("rjieba", "jieba", "opencc")
 
 
@@ -128,9 +128,9 @@ def analyse_articles(
     articles = list(articles)
     stories = find_reprints(articles)
     articles = set_aside(articles, stories)
-    held = batches(articles)
+    held = batches(articles, TABULATED)
     with _workers(jobs, codebook, held) as workers:
-        heard = list(chain.from_iterable(workers.map(hear, held)))
+        heard = list(chain.from_iterable(workers.map(hear, batches(articles, HEARD))))
         registry = _registered(articles, heard, stories)
         known = iter(_known(articles, heard, registry, stories))
         tables = workers.map(tabulate, [list(islice(known, len(batch))) for batch in held])

@@ -67,7 +67,7 @@ def paragraphs(text: str, begin: int, end: int) -> Iterator[Paragraph]:
 
 def read_paragraph(text: str, begin: int, end: int) -> Paragraph:
     """Quotations and sentences of one line."""
-    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, begin, end)]
+    tokens = [match.span() for match in _TOKEN.finditer(text, begin, end)]
     quotations = _quotations(text, tokens, begin, end)
     return Paragraph(
         begin, end, tuple(quotations), tuple(_sentences(text, tokens, quotations, begin, end))
@@ -78,6 +78,8 @@ def _quotations(text: str, tokens: list[tuple[int, int]], begin: int, end: int) 
     """Outermost quotations: a mark without its partner is no quotation, save one that opens
     speech (after a colon or at the start of the paragraph) and runs to the paragraph's end."""
     marks = [at for at, _ in tokens if text[at] in PAIRS or text[at] in CLOSING]
+    if not marks:
+        return []
     closes = _closes_after(text, marks)
     found: list[Quotation] = []
     index = 0

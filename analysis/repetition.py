@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import groupby
+from itertools import compress, groupby
 
 import numpy as np
 
 from analysis.articles import Article, Part
 from analysis.layout import Line, lines_of
 from analysis.reprints import Story
+from analysis.segmentation import PARAGRAPH
 
 # Stories of one site, or of the whole corpus, in which a line must stand. Measured on 150 articles
 # of 20 outlets with their layout taken away, read by eye: the 51 different lines set aside were
@@ -57,7 +58,8 @@ class Repetition:
         story_of = {copy.article: s.article for s in stories for copy in s.copies}
         held = sorted(articles, key=lambda a: story_of.get(a.article, a.article))
         counted = array("Q")
-        self._lines: dict[str, array[int]] = {}
+        # The numbers of the body lines of each article.
+        self._bodies: dict[str, array[int]] = {}
         for _, group in groupby(held, key=lambda a: story_of.get(a.article, a.article)):
             counted.extend({key for article in group for key in self._keys(article)})
         keys, counts = np.unique(np.frombuffer(counted, np.uint64), return_counts=True)
@@ -68,23 +70,24 @@ class Repetition:
 
     def _keys(self, article: Article) -> Iterator[int]:
         site = site_of(article)
-        numbers = self._lines.setdefault(article.article, array("Q"))
+        bodies = self._bodies.setdefault(article.article, array("Q"))
         for part in article.parts:
             if part.kind == "title":
                 continue
-            for line in lines_of(article.text[part.begin : part.end]):
-                number = _line_number(line.text)
-                numbers.append(number)
-                yield number ^ _scope_number(_CORPUS)
-                if site:
-                    yield number ^ _scope_number(f"site {site}")
-                if part.kind == SET_ASIDE:
-                    yield number ^ _scope_number(_FURNITURE)
+            texts = PARAGRAPH.findall(article.text, part.begin, part.end)
+            numbers = list(map(_line_number, texts))
+            yield from (number ^ _scope_number(_CORPUS) for number in numbers)
+            if site:
+                yield from (number ^ _scope_number(f"site {site}") for number in numbers)
+            if part.kind == SET_ASIDE:
+                yield from (number ^ _scope_number(_FURNITURE) for number in numbers)
+            if part.kind == "body":
+                bodies.extend(numbers)
 
-    def holds_repeated(self, article: Article) -> bool:
-        """Whether any line of one of these articles stands in several stories: most hold none."""
+    def repeated(self, article: Article) -> list[bool]:
+        """Of each body line of one of these articles, whether it stands in several stories."""
         corpus = _scope_number(_CORPUS)
-        return any(number ^ corpus in self._counts for number in self._lines[article.article])
+        return [number ^ corpus in self._counts for number in self._bodies[article.article]]
 
     def in_site(self, site: str, line: str) -> int:
         """In how many stories of a site a line stands; 0 of an unknown site, or for few."""
@@ -159,10 +162,11 @@ def set_aside(articles: Sequence[Article], stories: Iterable[Story] = ()) -> lis
 
 
 def _without_furniture(article: Article, repetition: Repetition) -> Article:
-    if not repetition.holds_repeated(article):
+    repeated = repetition.repeated(article)
+    if not any(repeated):
         return article
     lines = list(_lines(article))
-    furniture = _furniture(lines, site_of(article), repetition)
+    furniture = _furniture(lines, repeated, site_of(article), repetition)
     if not furniture:
         return article
     prose = {i: len(line.text) for i, (_, line) in enumerate(lines) if line.is_prose}
@@ -186,11 +190,15 @@ def _parts(kinds: Sequence[str], lines: Sequence[Line]) -> Iterator[Part]:
         yield Part(kind, held[0].begin, held[-1].end)
 
 
-def _furniture(lines: Sequence[tuple[str, Line]], site: str, repetition: Repetition) -> set[int]:
-    """The places of the body lines that are furniture."""
+def _furniture(
+    lines: Sequence[tuple[str, Line]],
+    often: Sequence[bool],
+    site: str,
+    repetition: Repetition,
+) -> set[int]:
+    """The places of the body lines that are furniture; `often` tells of each if it repeats."""
     body = [i for i, (kind, _) in enumerate(lines) if kind == "body"]
-    found = {i for i in body if repetition.in_corpus(lines[i][1].text)}
-    found = {i for i in found if _may_repeat(lines[i][1].text)}
+    found = {i for i in compress(body, often) if _may_repeat(lines[i][1].text)}
     repeated = {i for i in found if repetition.repeats(site, lines[i][1].text)}
     known = {i for i in found if repetition.is_known(lines[i][1].text)}
     if not repeated | known:

@@ -22,6 +22,8 @@ from analysis.wordlists import alternation, words
 _LEAD = re.compile(
     r"([^：:，。；！？“”\n]{2,24}[，,])?([^：:，。；！？“”\n]{2,40})(?:：|:(?!\d))\s*(?![“「\s])"
 )
+# Its colon is within so many characters.
+_LONGEST_LEAD = 24 + 1 + 40 + 1
 _CONTINUES = re.compile(alternation(words("continuations.tsv")))
 # A line of a list, or of another's words, is no speech set apart.
 _LISTED = re.compile(
@@ -132,6 +134,9 @@ def _turns(text: str, paragraph: Paragraph, cues: list[Cue]) -> Iterator[Draft]:
 
 def _turn(text: str, paragraph: Paragraph, begin: int, cues: list[Cue]) -> Draft | None:
     """A headline or a turn of a dialogue that begins here: 张三：…"""
+    reach = min(begin + _LONGEST_LEAD, paragraph.end)
+    if text.find("：", begin, reach) < 0 and text.find(":", begin, reach) < 0:
+        return None
     lead = _LEAD.match(text, begin, paragraph.end)
     if not lead or not _WORDS.search(text, lead.end(), paragraph.end):
         return None

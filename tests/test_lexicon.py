@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import data, from_regex
 
 from analysis.lexica import LEXICON, is_row, rows
 
@@ -29,7 +31,7 @@ def header(path: Path) -> str:
     return "\n".join(lines[:first])
 
 
-def data(path: Path) -> list[str]:
+def entries_of(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if is_row(line)]
 
 
@@ -60,7 +62,7 @@ def test_the_user_exists_and_some_module_names_the_file(path):
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
 def test_rows_are_sorted_unique_and_of_one_width(path):
-    found = data(path)
+    found = entries_of(path)
     assert found == sorted(found), [b for a, b in pairwise(found) if a > b]
     cells = [tuple(line.split("\t")) for line in found]
     assert len(set(cells)) == len(cells)
@@ -88,10 +90,21 @@ def test_an_entry_stands_once(name):
     assert len(set(entries)) == len(entries)
 
 
-@pytest.mark.parametrize("name", ["furniture.tsv", "outlet_cues.tsv"])
-def test_patterns_can_be_compiled_and_match_no_empty_line(name):
-    for *_, pattern in rows(name):
-        assert not re.search(pattern, ""), pattern
+PATTERNS = [row[2] for row in rows("furniture.tsv")]
+
+
+@pytest.mark.parametrize("pattern", [*PATTERNS, *(row[1] for row in rows("outlet_cues.tsv"))])
+def test_patterns_can_be_compiled_and_match_no_empty_line(pattern):
+    assert not re.search(pattern, "")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"), [row[2:] for row in rows("furniture.tsv") if row[3]]
+)
+@given(data())
+def test_what_a_pattern_matches_holds_a_character_that_it_needs(pattern, needed, data):
+    line = data.draw(from_regex(pattern))
+    assert set(line) & set(needed)
 
 
 def test_every_cue_for_an_outlet_has_one_group():
@@ -101,14 +114,14 @@ def test_every_cue_for_an_outlet_has_one_group():
 def test_classes_are_those_that_the_segmenter_knows():
     assert {tag for _, tag, _ in rows("domain_terms.tsv")} <= {"noun", "verb", "adjective", "name"}
     assert {joiner for _, joiner in rows("latin_names.tsv")} == {"hyphen", "space", "none"}
-    scopes = {(kind, scope) for kind, scope, _ in rows("furniture.tsv")}
+    scopes = {(kind, scope) for kind, scope, *_ in rows("furniture.tsv")}
     assert {kind for kind, _ in scopes} == {"byline", "note", "caption", "footer"}
     assert {scope for _, scope in scopes} == {"any", "head", "tail"}
 
 
 def test_a_pattern_that_begins_a_line_has_no_second_alternative():
     """`^a|b` would be looked for as `b` at the beginning too, which is not what it says."""
-    for _, _, pattern in rows("furniture.tsv"):
+    for pattern in PATTERNS:
         depth, in_set = 0, False
         for mark in re.findall(r"\\.|\[\^?\]?|.", pattern):
             in_set = mark[0] == "[" or (in_set and mark != "]")

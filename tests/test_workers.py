@@ -117,7 +117,8 @@ def test_a_process_uses_the_cores_it_may() -> None:
 @pytest.fixture
 def articles(monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     """Many batches of few characters, one of them of an article without any."""
-    monkeypatch.setattr(stages, "BATCH", 1_500)
+    monkeypatch.setattr(pipeline, "HEARD", 1_500)
+    monkeypatch.setattr(pipeline, "TABULATED", 700)
     pieces = []
     for one in read([SEEDS]):
         for part in one.analysed():
@@ -158,7 +159,7 @@ def test_who_is_told_may_stop_it(articles: list[Article], jobs: int) -> None:
 
 
 def test_batches_hold_all_articles_once_in_their_order(articles: list[Article]) -> None:
-    held = stages.batches(articles)
+    held = stages.batches(articles, 700)
     assert len(held) > pipeline.FEWEST_BATCHES
     assert [one for batch in held for one in batch] == articles
-    assert stages.batches([]) == []
+    assert stages.batches([], 700) == []
