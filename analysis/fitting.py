@@ -33,7 +33,7 @@ from analysis.held_out import PARTS, Decision, fit_curve, report
 from analysis.judgements import JudgedText
 from analysis.lexica import LEXICON
 from analysis.regression import Array, Sparse, minimise, sigmoid, softmax, softmax_regression
-from analysis.stance import DECIDED, LEAN, described, is_mixed
+from analysis.stance import DECIDED, LEAST_CANDIDATE, decide, described, is_given, is_mixed
 from analysis.themes import LEAST_PROBABILITY, CuedText, Features
 from analysis.vocabulary import EVERY_THEME
 
@@ -304,26 +304,31 @@ def decisions(models: Models, found: Sequence[Sample]) -> Iterator[Decision]:
     themes = models.themes.probabilities(features, _counts(found, models.words))
     for row, sample in enumerate(found):
         for number, key in enumerate(models.keys):
-            given = float(themes[row, number])
-            if given >= LEAST_PROBABILITY:
-                stance, probability = _stance(models, sample, key)
-                yield Decision(
-                    sample.article, key, given * probability, stance, sample.labels.get(key, "")
-                )
-            elif key in sample.labels:
-                yield Decision(sample.article, key, 1 - given, "", sample.labels[key])
+            if made := _decision(models, sample, key, float(themes[row, number])):
+                yield made
 
 
-def _stance(models: Models, sample: Sample, theme: str) -> tuple[str, float]:
+def _decision(models: Models, sample: Sample, theme: str, probable: float) -> Decision | None:
+    """What is decided of a theme; None where it is rightly not given."""
+    true = sample.labels.get(theme, "")
     if theme not in sample.known:
-        return "none", 1.0
+        given, stance, probability = probable >= LEAST_PROBABILITY, "none", 1.0
+    elif probable < LEAST_CANDIDATE:
+        given, stance, probability = False, "", 1.0
+    else:
+        chances = _chances(models, sample, theme)
+        given = is_given(probable, chances)
+        stance, probability = decide(chances, mixed=theme in sample.mixed)
+    if given:
+        return Decision(sample.article, theme, probable * probability, stance, true)
+    return Decision(sample.article, theme, 1 - probable, "", true) if true else None
+
+
+def _chances(models: Models, sample: Sample, theme: str) -> dict[str, float]:
+    """How probable each stance of `DECIDED` is."""
     known = with_words(sample, theme, models.names)
     row = models.stances.probabilities([known])[0].tolist()
-    chances = dict(zip(DECIDED, row, strict=True))
-    if theme in sample.mixed:
-        return "mixed", max(chances["for"], chances["against"])
-    stance = max(DECIDED, key=lambda name: chances[name] * np.exp(LEAN[name]))
-    return stance, chances[stance]
+    return dict(zip(DECIDED, row, strict=True))
 
 
 def cross_validated(found: Sequence[Sample], keys: tuple[str, ...]) -> list[Decision]:

@@ -115,8 +115,10 @@ class CuedText:
         """The themes of `begin:end`; of many stretches together by `themes_of`."""
         return self.themes_of([(begin, end)], refers=refers)[0]
 
-    def themes_of(self, spans: Spans, *, refers: bool = False) -> list[tuple[ThemeMatch, ...]]:
-        """The themes of each stretch, in the order of the codebook.
+    def themes_of(
+        self, spans: Spans, *, refers: bool = False, least: float = LEAST_PROBABILITY
+    ) -> list[tuple[ThemeMatch, ...]]:
+        """The themes of each stretch that are at least so probable, in the codebook's order.
 
         With `refers`, a theme may come from what the stretch refers back to alone, as in a
         statement that only says 它; without, it needs a cue of its own.
@@ -127,7 +129,7 @@ class CuedText:
         features = self._weights.features(spans)
         learnt = self._learnt.sums(spans) + _biases(self.codebook)
         probabilities = _probabilities(features, learnt)
-        wanted = probabilities >= LEAST_PROBABILITY
+        wanted = probabilities >= least
         has_own = features[:, :, _ABSENT] == 0
         if not refers:
             wanted &= has_own

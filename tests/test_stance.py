@@ -236,7 +236,7 @@ def test_every_coding_is_true_to_the_text(text, data):
 def test_the_model_has_a_weight_for_each_sum():
     names = [name for name, *_ in rows("stance_model.tsv")]
     themes = {f"theme:{theme.key}" for theme in BOOK.themes if theme.has_stance}
-    assert {"constant", "digits", *Balance.__slots__, *themes} <= set(names)
+    assert {"constant", "digits", *Balance._fields, *themes} <= set(names)
     marks = {name.split(":")[1] for name in names if name.startswith("mark:")}
     assert marks <= TOLD_MARKERS <= set(KINDS)
     assert {len(row) for row in rows("stance_model.tsv")} == {1 + len(DECIDED)}
