@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from analysis.errors import CorpusError
-from dashboard import corpora, data, filters, look, present, state, style, views
+from dashboard import corpora, data, filters, look, present, state, style, views, visits
 from dashboard.components import exports, frame, share, viewport
 from dashboard.view import View
 from dashboard.views.data import cannot_open
@@ -118,6 +118,7 @@ def _footer(view: View) -> None:
         f'<footer class="foot"><span>{html.escape(label)}</span>'
         f"<span>{html.escape(source)} · {wording.text('app.name')}</span></footer>"
     )
+    visits.remember()
 
 
 main()

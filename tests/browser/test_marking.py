@@ -40,3 +40,8 @@ def test_selected_text_is_marked_as_it_stands(visit: Visit, size: tuple[int, int
     settle(page)
     expect(page.locator(".st-key-evidence .said-large")).to_contain_text(words)
     expect(page.locator(".article .said", has_text=words)).to_have_count(1)
+    page.reload()
+    marked = page.locator(".article .said", has_text=words)
+    expect(marked).to_have_count(1)
+    expect(marked).to_have_css("outline-style", "solid")
+    expect(page.locator(".st-key-evidence .said-large")).to_contain_text(words)

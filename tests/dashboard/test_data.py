@@ -6,6 +6,7 @@ import csv
 import io
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -263,12 +264,36 @@ def test_an_outdated_corpus_is_analysed_again(shared: Library) -> None:
 def test_a_visit_that_ends_takes_its_corpora_along(tmp_path: Path) -> None:
     folder = tmp_path / "visit"
     Library(folder).create("x", [Incoming(file.name, file) for file in SEEDS.iterdir()][:1])
-    visits._present.add(str(folder))
+    visits._present[str(folder)] = 1
+    visits._tokens["token"] = str(folder)
     visits._clear(str(folder))
     assert folder.exists(), "the browser came back in time"
-    visits._present.discard(str(folder))
+    visits._present[str(folder)] = 0
     visits._clear(str(folder))
     assert not folder.exists()
+    assert "token" not in visits._tokens
+
+
+@pytest.mark.parametrize(("held", "comes_back"), [("token", True), ("other", False), ("", False)])
+def test_a_page_loaded_anew_is_the_same_visit_if_the_browser_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str, comes_back: bool
+) -> None:
+    context = SimpleNamespace(cookies={visits._NAME: held} if held else {})
+    monkeypatch.setattr(visits, "_tokens", {"token": str(tmp_path)})
+    monkeypatch.setattr(visits.st, "session_state", {})
+    monkeypatch.setattr(visits.st, "context", context)
+    assert visits._come_back() == (str(tmp_path) if comes_back else "")
+    assert visits.st.session_state.get(visits._FOLDER) == (str(tmp_path) if comes_back else None)
+
+
+def test_the_folder_of_a_visit_that_is_gone_is_not_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "_tokens", {"token": str(tmp_path / "gone")})
+    monkeypatch.setattr(visits.st, "session_state", {})
+    context = SimpleNamespace(cookies={visits._NAME: "token"})
+    monkeypatch.setattr(visits.st, "context", context)
+    assert visits._come_back() == ""
 
 
 # --- the account of damage ----------------------------------------------------------------------
