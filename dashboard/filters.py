@@ -183,7 +183,7 @@ def _choices(view: View, place: Place, facet: Facet) -> None:
     st.session_state[key] = list(chosen)
 
     def label(value: str) -> str:
-        return f"{plain(facet.name(view, value))} · {counts.get(value, 0)}"
+        return f"{facet.name(view, value)} · {counts.get(value, 0)}"
 
     def store() -> None:
         place.write(facet.key, st.session_state[key])
@@ -192,7 +192,15 @@ def _choices(view: View, place: Place, facet: Facet) -> None:
     if not values:
         st.caption(view.wording.text("filter.no_match"))
     elif len(values) <= MOST_BUTTONS:
-        st.pills(title, values, selection_mode="multi", format_func=label, key=key, on_change=store)
+        # The labels of buttons are Markdown, those of a list are not.
+        st.pills(
+            title,
+            values,
+            selection_mode="multi",
+            format_func=lambda value: plain(label(value)),
+            key=key,
+            on_change=store,
+        )
     else:
         st.multiselect(
             title,

@@ -62,6 +62,10 @@ ONE = {
 }
 TWO = {
     "affiliations without common ground": [person("张伟", "甲科技"), person("张伟", "乙银行")],
+    "a chair at a university and a post in a company": [
+        person("李明远", "甲大学", "教授"),
+        person("李明远", "乙科技公司", "首席科学家"),
+    ],
     "last names that two people have": [
         person("多罗·哈尔维"),
         person("马林·哈尔维"),
