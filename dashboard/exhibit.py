@@ -37,12 +37,15 @@ class Native:
     """How an office program draws an exhibit itself.
 
     `kind` is bars (side by side), stacked (bars of parts), lines or points; points take the first
-    series as x and the second as y.
+    series as x and the second as y. `shares`: its values are shares, written per cent.
+    `groups` names the group of each point, where they have some, of the colours of the second.
     """
 
     kind: str
     categories: Sequence[str]
     series: Sequence[Series]
+    shares: bool = False
+    groups: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ ZONES_UNDECIDED = {
     "none": (0.59, 0.74),
     "for": (0.77, 1.0),
 }
+# The stances as they stand from one end to the other.
+ORDER = tuple(ZONES_UNDECIDED)
 Zones = Mapping[str, tuple[float, float]]
 # Dots side by side in a zone, wide and narrow: 20 and 11 pixels apart on 900 and 330 pixels.
 STEP = {False: 0.0285, True: 0.046}

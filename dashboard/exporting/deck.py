@@ -7,9 +7,9 @@ from io import BytesIO
 from typing import Any
 
 from dashboard.charts.markup import clean
-from dashboard.charts.tones import ink_on
+from dashboard.charts.tones import ink_on, pale, strong
 from dashboard.exhibit import Exhibit, Native
-from dashboard.exporting import evidence, tables
+from dashboard.exporting import evidence, points, tables
 from dashboard.exporting.caption import Caption, caption
 from dashboard.exporting.picture import (
     CHART_AT,
@@ -36,9 +36,11 @@ from dashboard.view import View
 INCH = 120
 POINT = INCH / 72
 # What a slide can show legibly: bars of a chart and rows of a table, and how high a row is.
-MOST_BARS, MOST_ROWS, ROW, CELL_SIDE = 24, 14, 38, 12
-# Points that carry their names: the first, which matter most; more would cover each other.
-MOST_NAMES = 30
+MOST_BARS, MOST_ROWS, ROW, CELL_SIDE = 20, 14, 38, 12
+# Office programs set a line somewhat wider than the letters are, and break it sooner.
+TIGHT = 0.97
+# The kinds of chart that show the first of what they have; the others show all.
+BARS = ("bars", "stacked")
 # Passages quoted in the notes of a slide.
 QUOTED = 20
 # The layout of the library's own template that has a title and nothing else.
@@ -57,6 +59,7 @@ def deck(view: View, slides: Sequence[Slide]) -> bytes:
     for slide in slides:
         made = presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY])
         _Page(made, view.look).fill(slide, said)
+        _faces(made._element)
         made.notes_slide.notes_text_frame.text = clean(notes(view, slide.exhibit, said))
     written = BytesIO()
     presentation.save(written)
@@ -103,6 +106,8 @@ class _Page:
 
     def _counted(self, exhibit: Exhibit) -> str:
         native = exhibit.native
+        if native and native.kind not in BARS:
+            return exhibit.counted
         shown, held = (
             (MOST_BARS, len(native.categories)) if native else (MOST_ROWS, len(exhibit.table))
         )
@@ -128,20 +133,22 @@ class _Page:
         _style(paragraph.font, size, colour, bold=bold)
         for run in paragraph.runs:
             _style(run.font, size, colour, bold=bold)
-            _face(run)
 
     def _chart(self, native: Native, alt: str) -> None:
         frame = self.slide.shapes.add_chart(_kind(native), *_room(), _data(native))
         frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))
         chart = frame.chart
+        if native.kind == "points":
+            points.lay_out(chart, native)
         _style(chart.font, FOOT, self.look.ink)
         chart.has_title = False
-        chart.has_legend = len(native.series) > 1 and native.kind != "points"
+        chart.has_legend = len(chart.plots[0].series) > 1
         if chart.has_legend:
             _legend(chart)
         _axes(chart, native, self.look)
         _colours(chart, native, self.look)
         _labels(chart, native, self.look)
+        _faces(chart._chartSpace)
 
     def _table(self, exhibit: Exhibit) -> None:
         from pptx.util import Emu
@@ -160,7 +167,8 @@ class _Page:
             frame.table.rows[line].height = Emu(_emu(ROW))
             for column, text in enumerate(row):
                 cell = frame.table.cell(line, column)
-                cell.text = clean(shortened(text, widths[column] - 2 * CELL_SIDE, FOOT))
+                room = TIGHT * (widths[column] - 2 * CELL_SIDE)
+                cell.text = clean(shortened(text, room, FOOT))
                 _cell(cell, self.look, head=line == 0)
 
 
@@ -175,7 +183,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[float]:
     """How wide the columns are that share the room of a slide: what each needs, long text less."""
     room = WIDTH - 2 * SIDE
     needed = [
-        max(text_width(text[:200], FOOT) for text in column) + 2 * CELL_SIDE + 4
+        max(text_width(text[:200], FOOT) for text in column) / TIGHT + 2 * CELL_SIDE + 4
         for column in zip(*rows, strict=True)
     ]
     spare = room - sum(needed)
@@ -213,16 +221,13 @@ def _style(font: Any, size: float, colour: str, *, bold: bool = False) -> None:
     font.color.rgb = _colour(colour)
 
 
-def _face(run: Any) -> None:
-    """The typeface of a run's Chinese, which office programs keep apart from that of Latin."""
+def _faces(part: Any) -> None:
+    """The typeface of Chinese, which office programs keep apart, wherever one of Latin is said."""
     from pptx.oxml.ns import qn
 
-    properties = run._r.get_or_add_rPr()
-    for face in properties.findall(qn("a:ea")):
-        properties.remove(face)
-    face = properties.makeelement(qn("a:ea"), {"typeface": FAMILIES[0]})
-    latin = properties.find(qn("a:latin"))
-    latin.addnext(face)
+    for latin in list(part.iter(qn("a:latin"))):
+        if latin.getnext() is None or latin.getnext().tag != qn("a:ea"):
+            latin.addnext(latin.makeelement(qn("a:ea"), {"typeface": latin.get("typeface")}))
 
 
 def _kind(native: Native) -> Any:
@@ -241,9 +246,10 @@ def _data(native: Native) -> Any:
 
     if native.kind == "points":
         held = XyChartData()
-        series = held.add_series(clean(native.series[1].name))
-        for _, across, up in _points(native):
-            series.add_data_point(across, up)
+        for group in points.groups(native):
+            series = held.add_series(clean(group))
+            for point in points.placed(native):
+                series.add_data_point(point.x, point.y)
         return held
     most = MOST_BARS if native.kind != "lines" else len(native.categories)
     made = CategoryChartData(number_format=_number_format(native))
@@ -251,12 +257,6 @@ def _data(native: Native) -> Any:
     for one in native.series:
         made.add_series(clean(one.name), [_number(value) for value in one.values[:most]])
     return made
-
-
-def _points(native: Native) -> list[tuple[str, float, float]]:
-    """The name and the place of each point that has one."""
-    held = zip(native.categories, native.series[0].values, native.series[1].values, strict=True)
-    return [(name, float(x), float(y)) for name, x, y in held if x is not None and y is not None]
 
 
 def _number(value: Any) -> float | None:
@@ -268,6 +268,8 @@ def _number(value: Any) -> float | None:
 
 
 def _number_format(native: Native) -> str:
+    if native.shares:
+        return "0%"
     values = [_number(value) for series in native.series for value in series.values]
     whole = all(isinstance(value, int) for value in values if value is not None)
     return "#,##0" if whole else "#,##0.00"
@@ -289,7 +291,8 @@ def _axes(chart: Any, native: Native, look: Look) -> None:
     for axis in (values, names):
         axis.format.line.color.rgb = _colour(look.rule)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    if native.kind in ("bars", "stacked"):
+    if native.kind in BARS:
+        _name_every_bar(names)
         names.reverse_order = True
         values.visible = False
         chart.plots[0].gap_width = 45
@@ -298,27 +301,61 @@ def _axes(chart: Any, native: Native, look: Look) -> None:
     if native.kind == "points":
         for axis, series in ((names, native.series[0]), (values, native.series[1])):
             axis.has_title = True
-            axis.axis_title.text_frame.text = clean(series.name)
+            frame = axis.axis_title.text_frame
+            frame.text = clean(series.name)
+            _style(frame.paragraphs[0].runs[0].font, FOOT, look.second)
+            axis.minimum_scale, axis.maximum_scale = 0, points.highest(series)
+
+
+def _name_every_bar(axis: Any) -> None:
+    """Each bar has its name: an office program would leave out every other."""
+    from pptx.oxml.ns import qn
+
+    held = axis._element
+    skip = held.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    held.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _colours(chart: Any, native: Native, look: Look) -> None:
-    drawn = native.series[1:2] if native.kind == "points" else native.series
-    for made, series in zip(chart.plots[0].series, drawn, strict=True):
-        colour = series.colour or look.second
+    if native.kind == "points":
+        for made, own in zip(chart.plots[0].series, points.groups(native).values(), strict=True):
+            made.format.line.fill.background()
+            _marker(made.marker, own[0].colour or look.second)
+        return
+    tones = (strong(look), pale(look)) if len(native.series) > 1 else (look.second,)
+    for order, (made, series) in enumerate(zip(chart.plots[0].series, native.series, strict=True)):
+        colour = series.colour or tones[order % len(tones)]
         if native.kind == "lines":
             made.format.line.color.rgb = _colour(colour)
             made.smooth = False
-        elif native.kind == "points":
-            made.format.line.fill.background()
-            made.marker.format.fill.solid()
-            made.marker.format.fill.fore_color.rgb = _colour(colour)
+            _marker(made.marker, colour)
         else:
             made.format.fill.solid()
             made.format.fill.fore_color.rgb = _colour(colour)
             for place, one in enumerate(series.colours[:MOST_BARS]):
-                point = made.points[place].format.fill
-                point.solid()
-                point.fore_color.rgb = _colour(one)
+                point = made.points[place]
+                point.format.fill.solid()
+                point.format.fill.fore_color.rgb = _colour(one)
+                _keep_where_negative(point)
+
+
+def _marker(marker: Any, colour: str) -> None:
+    """A disc of this colour."""
+    from pptx.enum.chart import XL_MARKER_STYLE
+
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, points.MARKER
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = _colour(colour)
+    marker.format.line.fill.background()
+
+
+def _keep_where_negative(point: Any) -> None:
+    """A bar to the left keeps its colour: without this some programs draw it white."""
+    from pptx.oxml.ns import qn
+
+    held = point._element.find(f"{qn('c:dPt')}[last()]")
+    inverts = held.makeelement(qn("c:invertIfNegative"), {"val": "0"})
+    held.find(qn("c:idx")).addnext(inverts)
 
 
 def _labels(chart: Any, native: Native, look: Look) -> None:
@@ -340,9 +377,14 @@ def _labels(chart: Any, native: Native, look: Look) -> None:
             labels.number_format, labels.number_format_is_linked = "#,##0;-#,##0;;", False
             _style(labels.font, FOOT, ink_on(series.colour or look.second))
     if native.kind == "points":
-        for place, (name, _, _) in enumerate(_points(native)[:MOST_NAMES]):
-            frame = plot.series[0].points[place].data_label.text_frame
-            frame.text = clean(str(name))
+        sides, groups = points.named(native), list(points.groups(native))
+        for place, point in enumerate(points.placed(native)):
+            if point in sides:
+                made = plot.series[groups.index(point.group)]
+                label = made.points[place].data_label
+                label.text_frame.text = clean(point.name)
+                label.position = getattr(XL_LABEL_POSITION, sides[point])
+                _style(label.text_frame.paragraphs[0].runs[0].font, FOOT, look.ink)
 
 
 def _cell(cell: Any, look: Look, *, head: bool) -> None:
@@ -353,4 +395,3 @@ def _cell(cell: Any, look: Look, *, head: bool) -> None:
     for paragraph in cell.text_frame.paragraphs:
         for run in paragraph.runs:
             _style(run.font, FOOT, look.ink, bold=head)
-            _face(run)

@@ -10,7 +10,8 @@ import pandas as pd
 from analysis.codebook import SHOWN_STANCES, UNDECIDED
 from analysis.marks import Mark
 from dashboard import comparison, state
-from dashboard.charts import pairs, stacks
+from dashboard.charts import pairs, stacks, tones
+from dashboard.charts.stances import ORDER
 from dashboard.comparison import Side
 from dashboard.components import chart
 from dashboard.exhibit import Exhibit, Native, Series, tabled
@@ -56,9 +57,10 @@ def themes_of(view: View, sides: Sides) -> Exhibit:
             "bars",
             [view.theme_name(theme) for theme in frame["theme"]],
             [
-                Series(name, _known(frame[f"share_{side.key}"]))
+                Series(name, _known(frame[f"share_{side.key}"]), tones.side(view.look, side.key))
                 for name, side in zip(named(view, sides), sides, strict=True)
             ],
+            shares=True,
         ),
     )
 
@@ -202,6 +204,7 @@ def _stance_native(view: View, sides: Sides, rows: list[stacks.Row], shown: list
                 [bar.parts[stance].n if stance in bar.parts else 0 for _, bar in bars],
                 view.look.stance(stance),
             )
-            for stance in reversed(shown)
+            for stance in ORDER
+            if stance in shown
         ],
     )

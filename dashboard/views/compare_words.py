@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import comparison, state
-from dashboard.charts import plane, whiskers
+from dashboard.charts import plane, tones, whiskers
 from dashboard.comparison import Side
 from dashboard.components import chart
 from dashboard.exhibit import Exhibit, Native, Series, tabled
@@ -15,8 +15,8 @@ from dashboard.view import View
 from dashboard.views import compare_sides
 from dashboard.views.compare_sides import LONGEST, called, named, short, totals
 
-# Words on the plane and in the list, of each side.
-POINTS, LISTED = 100, 12
+# Words on the plane and in the list, of each side; and of the list on a slide.
+POINTS, LISTED, ON_SLIDE = 100, 12, 10
 # Occurrences a word must have on one of the sides at least.
 MINIMA = ("2", "3", "5", "10", "20")
 USUAL = "3"
@@ -87,6 +87,7 @@ def plane_of(view: View, sides: Sides, words: pd.DataFrame) -> Exhibit:
         for row, mark in zip(rows, marks, strict=True)
     ]
     names = named(view, sides)
+    groups = {"a": names[0], "b": names[1], "": texts.text("compare.neither")}
     return Exhibit(
         key="compare_words",
         title=texts.text("compare.words"),
@@ -105,9 +106,14 @@ def plane_of(view: View, sides: Sides, words: pd.DataFrame) -> Exhibit:
             "points",
             words["term"].tolist(),
             [
-                Series(name, words[f"per_10k_{side.key}"].tolist())
+                Series(
+                    name,
+                    words[f"per_10k_{side.key}"].tolist(),
+                    colours=[tones.side(view.look, sure_side(row)) for row in rows],
+                )
                 for name, side in zip(names, sides, strict=True)
             ],
+            groups=[groups[sure_side(row)] for row in rows],
         ),
     )
 
@@ -137,7 +143,7 @@ def _words_table(view: View, words: pd.DataFrame) -> pd.DataFrame:
 def list_of(view: View, sides: Sides, words: pd.DataFrame) -> Exhibit:
     """The words that are surely most typical of either side, with their intervals."""
     texts = view.wording
-    listed = _most_typical(words)
+    listed, ends = _most_typical(words), _most_typical(words, ON_SLIDE)
     records = listed.to_dict("records")
     rows = [
         whiskers.Row(
@@ -162,19 +168,27 @@ def list_of(view: View, sides: Sides, words: pd.DataFrame) -> Exhibit:
         figure=whiskers.whiskers(view.look, rows, named(view, sides), opened=state.opened_mark()),
         native=Native(
             "bars",
-            listed["term"].tolist(),
-            [Series(texts.text("compare.log_ratio"), listed["log_ratio"].tolist())],
+            ends["term"].tolist(),
+            [
+                Series(
+                    texts.text("compare.log_ratio"),
+                    ends["log_ratio"].tolist(),
+                    colours=[
+                        tones.side(view.look, _stronger(row)) for row in ends.to_dict("records")
+                    ],
+                )
+            ],
         ),
     )
 
 
-def _most_typical(words: pd.DataFrame) -> pd.DataFrame:
+def _most_typical(words: pd.DataFrame, most: int = LISTED) -> pd.DataFrame:
     """Of either side the words whose interval stays farthest from no difference, A's first.
 
     Not those of the highest ratio: these are words seen a few times, of which it says little.
     """
-    a = words[words["log_ratio"] > 0].nlargest(LISTED, "low")
-    b = words[words["log_ratio"] < 0].nsmallest(LISTED, "high")
+    a = words[words["log_ratio"] > 0].nlargest(most, "low")
+    b = words[words["log_ratio"] < 0].nsmallest(most, "high")
     return pd.concat([a, b[::-1]])
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.filter import Mark
 from dashboard import state
 from dashboard.charts.matrix import matrix
+from dashboard.charts.tones import pale, strong
 from dashboard.charts.voices import SPEAKER, Voice, voices
 from dashboard.components import chart, evidence, nodes, quotes
 from dashboard.components.choice import more, number
@@ -98,7 +99,11 @@ def spoken(view: View, most: int) -> Exhibit:
     opened = state.value("mark")
     discs = None if view.narrow else _discs(view, rows, opened)
     kinds = (texts.text("kind.direct"), texts.text("kind.indirect"))
-    said = (Series(kinds[0], list(rows["direct"])), Series(kinds[1], list(rows["indirect"])))
+    tones = (strong(view.look), pale(view.look))
+    said = [
+        Series(kind, list(rows[column]), tone)
+        for kind, column, tone in zip(kinds, ("direct", "indirect"), tones, strict=True)
+    ]
     return Exhibit(
         key="voices_ranking",
         title=texts.text("voices.title"),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.codebook import SHOWN_STANCES, UNDECIDED
 from dashboard import state
-from dashboard.charts.stances import Dot, Row, dots
+from dashboard.charts.stances import ORDER, Dot, Row, dots
 from dashboard.components import chart, evidence, quotes
 from dashboard.exhibit import Exhibit, Native, Series, tabled
 from dashboard.view import View
@@ -101,7 +101,7 @@ def native(view: View, rows: Sequence[Row]) -> Native:
                 [row.counts.get(stance, 0) for row in rows],
                 view.look.stance(stance),
             )
-            for stance in reversed(SHOWN_STANCES)
+            for stance in ORDER
             if stance != UNDECIDED or view.filter.confidence
         ],
     )

@@ -18,18 +18,19 @@ import openpyxl
 import pandas as pd
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from analysis import query
 from dashboard import comparison, data, state
 from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.exhibit import Exhibit, Native, Series
-from dashboard.exporting import chromium, evidence, files, tables
+from dashboard.exporting import chromium, evidence, files, points, tables
 from dashboard.exporting.caption import caption
 from dashboard.exporting.deck import INCH, MOST_BARS, deck
 from dashboard.exporting.order import slides
-from dashboard.exporting.picture import FOOT, Slide
+from dashboard.exporting.picture import FOOT, ROOM, SIDE, WIDTH, Slide
 from dashboard.exporting.report import report
-from dashboard.fonts import text_width
+from dashboard.fonts import FAMILIES, text_width
 from tests.dashboard.test_svg import PRESENTED
 from tests.dashboard.views import seen
 
@@ -178,7 +179,12 @@ def test_a_deck_holds_native_charts_of_the_numbers_and_the_evidence() -> None:
 
 def _is_native(plot: Any, native: Native) -> None:
     if native.kind == "points":
-        assert list(plot.series[0].values) == list(native.series[1].values)
+        drawn = [
+            [y for y in row if y is not None]
+            for row in zip(*(s.values for s in plot.series), strict=True)
+        ]
+        assert [y for (y,) in drawn] == list(native.series[1].values)
+        assert [s.name for s in plot.series] == list(dict.fromkeys(native.groups))
         return
     assert list(plot.categories) == [str(name) for name in native.categories[:MOST_BARS]]
     for made, series in zip(plot.series, native.series, strict=True):
@@ -186,6 +192,102 @@ def _is_native(plot: Any, native: Native) -> None:
         assert list(made.values) == [
             None if value is None else float(value) for value in series.values[:MOST_BARS]
         ]
+
+
+def in_deck(language: str = "zh") -> Any:
+    return Presentation(BytesIO(deck(seen(language), [*all_slides(language), hostile_slide()])))
+
+
+def charts_of(presentation: Any) -> list[Any]:
+    return [s.chart for slide in presentation.slides for s in slide.shapes if s.has_chart]
+
+
+def test_charts_of_a_deck_hold_what_their_sheets_hold() -> None:
+    """What is drawn is cached beside the cells it is of; who edits the chart gets the cells."""
+    charts = charts_of(in_deck())
+    assert len(charts) > 10
+    for chart in charts:
+        book = openpyxl.load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+        for formula in chart._chartSpace.iter(qn("c:f")):
+            sheet, _, cells = formula.text.rpartition("!")
+            held = book[sheet.strip("'")][cells.replace("$", "")]
+            values = [row[0].value for row in held] if isinstance(held, tuple) else [held.value]
+            cached = {
+                int(pt.get("idx")): pt.find(qn("c:v")).text
+                for pt in formula.getparent().iter(qn("c:pt"))
+            }
+            kept = {place: one for place, one in enumerate(values) if one is not None}
+            assert kept.keys() == cached.keys(), formula.text
+            for place, one in kept.items():
+                same = cached[place] == one if isinstance(one, str) else None
+                assert same or float(cached[place]) == pytest.approx(one), formula.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_text_of_a_deck_has_a_typeface_for_chinese_and_its_room(language: str) -> None:
+    presentation = in_deck(language)
+    roots = [slide._element for slide in presentation.slides]
+    roots += [chart._chartSpace for chart in charts_of(presentation)]
+    faces = [latin for root in roots for latin in root.iter(qn("a:latin"))]
+    assert len(faces) > 100
+    for latin in faces:
+        assert latin.getnext().tag == qn("a:ea")
+        assert latin.getnext().get("typeface") == latin.get("typeface") == FAMILIES[0]
+    for slide in presentation.slides:
+        for shape in slide.shapes:
+            if not shape.has_text_frame:
+                continue
+            if shape.is_placeholder:
+                assert shape.text_frame.text, "an empty field says to click it"
+            for paragraph in shape.text_frame.paragraphs:
+                size = paragraph.font.size.pt * INCH / 72
+                assert text_width(paragraph.text, size) * 914_400 / INCH <= shape.width
+        assert slide.notes_slide.notes_text_frame.text
+
+
+def test_colours_and_names_of_a_deck_are_those_of_the_page() -> None:
+    view, shown = seen("en"), all_slides()
+    presentation = Presentation(BytesIO(deck(view, shown)))
+    for made, slide in zip(presentation.slides, shown, strict=True):
+        if not (native := slide.exhibit.native):
+            continue
+        (chart,) = [shape.chart for shape in made.shapes if shape.has_chart]
+        used = {f"#{one.get('val')}" for one in chart._chartSpace.iter(qn("a:srgbClr"))}
+        for series in native.series[1:] if native.kind == "points" else native.series:
+            colours = {series.colour, *series.colours[:MOST_BARS]} - {""}
+            assert colours <= used, slide.exhibit.key
+        if len(native.series) > 1 and native.kind != "points":
+            fills = [s._element.find(qn("c:spPr")) for s in chart.plots[0].series]
+            colours = [next(fill.iter(qn("a:srgbClr"))).get("val") for fill in fills]
+            assert len(set(colours)) == len(colours), slide.exhibit.key
+        for axis in chart._chartSpace.iter(qn("c:catAx")):
+            skips = axis.find(qn("c:tickLblSkip"))
+            assert native.kind == "lines" or skips.get("val") == "1"
+
+
+def test_names_of_points_cover_nothing() -> None:
+    spread = [float(place % 9) for place in range(60)], [float(place % 7) for place in range(60)]
+    native = Native(
+        "points",
+        [f"词语{place}" for place in range(60)],
+        [Series("x", spread[0]), Series("y", spread[1])],
+    )
+    named = points.named(native)
+    assert 5 < len(named) <= points.MOST_NAMES
+    wide, high = WIDTH - 2 * SIDE - points.AXIS_ROOM, ROOM - points.AXIS_ROOM
+    most = points.highest(native.series[0]), points.highest(native.series[1])
+    boxes = []
+    for point, side in named.items():
+        x, y = point.x / most[0] * wide, point.y / most[1] * high
+        long = text_width(point.name, FOOT)
+        left = x + points.MARKER if side == "RIGHT" else x - points.MARKER - long
+        boxes.append((left, y - FOOT / 2, left + long, y + FOOT / 2))
+    for number, one in enumerate(boxes):
+        assert one[0] >= 0
+        assert one[2] <= WIDTH
+        for other in boxes[:number]:
+            apart = one[0] >= other[2] or other[0] >= one[2]
+            assert apart or one[1] >= other[3] or other[1] >= one[3]
 
 
 def test_tables_of_a_deck_stay_on_their_slide() -> None:
