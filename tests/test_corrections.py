@@ -227,6 +227,21 @@ def test_who_was_merged_is_found_by_what_comes_after() -> None:
     assert name in said_by(applied, "赵立群")
 
 
+def test_by_a_noun_phrase_nobody_of_another_article_is_meant() -> None:
+    """A name typed means the speaker so called; 报告 means none of the articles' reports."""
+    texts = {n: f"第{n}天，报告显示，大模型正在改变工厂。厂长说：“好。”" for n in ("a1", "a2", "a3")}
+    corpus = analyse_articles(
+        [Article(n, f"{n}.txt", t, parts=(Part("body", 0, len(t)),)) for n, t in texts.items()]
+    )
+    last = said_by(corpus, "厂长@a3")[0]
+    given = apply(corpus, [change_speaker(corpus, last, "报告")]).corpus
+    assert {row["statement"]: row["speaker"] for row in statements(given)}[last] == "报告"
+    chosen = apply(corpus, [change_speaker(corpus, last, speaker="报告@a3")]).corpus
+    assert len(said_by(chosen, "报告@a3")) == 2
+    joined = apply(corpus, [merge(corpus, ["报告@a1", "报告@a2"])]).corpus
+    assert len(said_by(joined, "报告@a1")) == 2
+
+
 def test_a_speaker_who_is_two_of_one_name() -> None:
     corpus = sample()
     first, *rest = said_by(corpus, "钱文静")
