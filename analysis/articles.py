@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.errors import FileIndexError, UnreadableFileError
 from analysis.formats import REFUSED, SUFFIXES, documents
@@ -20,9 +21,14 @@ from analysis.layout import Line, lay_out, lines_of, story_starts
 from analysis.limits import Limits
 from analysis.restoration.model import Alignment, Restored, Step
 
+if TYPE_CHECKING:
+    from analysis.workers import Workers
+
 PART_KINDS = ("title", "byline", "note", "body", "caption", "footer")
 ANALYSED_PARTS = ("title", "body")
 DEFAULT_LIMITS = Limits()
+# Files that a worker is given at once.
+FILES_TOGETHER = 8
 Columns = Mapping[str, str] | ColumnMapping
 
 # What `Article.notes` tell of how a file was read, each as `kind` or `kind:detail`.
@@ -118,6 +124,7 @@ def read(
     limits: Limits = DEFAULT_LIMITS,
     columns: Columns | None = None,
     on_index: Callable[[Path], None] | None = None,
+    workers: Workers | None = None,
 ) -> Iterator[Article]:
     """The articles in files and folders, in the order given, folders sorted and with all below.
 
@@ -131,13 +138,16 @@ def read(
     What cannot be read, a file or a part of one, goes to `on_problem` and the rest is still read;
     without `on_problem` the error is raised, but for FileIndexError, which is issued as a warning.
 
+    `workers` read several files at once, each of them whole.
+
     Raises:
         UnreadableFileError: a path that does not exist; a file that is empty, broken, protected
             by a password, of another kind, or beyond one of the limits.
         ValueError: `columns` has a field that is none.
     """
     named = named_columns(columns)
-    return _read(list(files(paths)), on_problem, limits, named, on_index or (lambda path: None))
+    found = list(files(paths))
+    return _read(found, on_problem, limits, named, on_index or (lambda path: None), workers)
 
 
 def named_columns(columns: Columns | None) -> dict[str, str]:
@@ -155,6 +165,7 @@ def _read(
     limits: Limits,
     columns: Mapping[str, str],
     on_index: Callable[[Path], None],
+    workers: Workers | None,
 ) -> Iterator[Article]:
     identifiers = Identifiers()
     places = {_whole(path): path for path, _ in found}
@@ -165,6 +176,14 @@ def _read(
     indexes = find_indexes(list(_beside(found, columns)), limits, tell_of_index)
     for place in indexes.tables:
         on_index(places[place])
+    if workers:
+        tasks = [_Task(*one, limits, columns, indexes.tables_in(_whole(one[0]))) for one in found]
+        read_files = workers.map(_read_file, tasks, together=FILES_TOGETHER)
+        for (path, _), (laid_out, problems) in zip(found, read_files, strict=True):
+            for problem in problems:
+                (partial(on_problem, path) if on_problem else _raise)(problem)
+            yield from _identified(laid_out, identifiers, indexes, _whole(path))
+        return
     for path, name in found:
         tell = partial(on_problem, path) if on_problem else _raise
         reading = Reading(limits, columns, tell)
@@ -173,6 +192,29 @@ def _read(
             yield from _articles(source, reading, identifiers, indexes, _whole(path))
         except UnreadableFileError as error:
             tell(error)
+
+
+class _Task(NamedTuple):
+    """A file for a worker to read; `tables` are the names of those in it that describe files."""
+
+    path: Path
+    name: str
+    limits: Limits
+    columns: Mapping[str, str]
+    tables: frozenset[str]
+
+
+def _read_file(held: object, task: _Task) -> tuple[list[_LaidOut], list[UnreadableFileError]]:
+    """All documents of a file, and what could not be read of it."""
+    found: list[_LaidOut] = []
+    problems: list[UnreadableFileError] = []
+    reading = Reading(task.limits, task.columns, problems.append)
+    try:
+        for one in _documents(Source.of_path(task.path, task.name), reading, task.tables):
+            found.append(one)
+    except UnreadableFileError as error:
+        problems.append(error)
+    return found, problems
 
 
 def _whole(path: Path) -> str:
@@ -263,20 +305,44 @@ def _alone(source: Source, reading: Reading, identifiers: Identifiers) -> Iterat
 def _articles(
     source: Source, reading: Reading, identifiers: Identifiers, indexes: Indexes, path: str
 ) -> Iterator[Article]:
-    tables = indexes.tables.get(path, frozenset())
+    laid_out = _documents(source, reading, indexes.tables_in(path))
+    yield from _identified(laid_out, identifiers, indexes, path)
+
+
+class _LaidOut(NamedTuple):
+    """The articles of a document: where in its file it stands, what identifiers are made of."""
+
+    place: str
+    stem: str
+    articles: list[Article]
+
+
+def _documents(source: Source, reading: Reading, tables: frozenset[str]) -> Iterator[_LaidOut]:
+    """The documents of a file as articles without identifiers."""
     reading.take = lambda table, *rest: table in tables
     try:
         digest = ""
         for document in documents(source, reading):
             digest = digest or source.digest()
             stem = document.stem or PurePosixPath(source.name).stem
-            for article in _described(from_document(document), *indexes.of(path, document.place)):
-                yield replace(
-                    article, article=identifiers.give(stem), file=source.name, received=digest
-                )
+            articles = from_document(document)
+            yield _LaidOut(
+                document.place,
+                stem,
+                [replace(article, file=source.name, received=digest) for article in articles],
+            )
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise UnreadableFileError(f"{source.name}: {reason}; expected a readable file") from error
+
+
+def _identified(
+    laid_out: Iterable[_LaidOut], identifiers: Identifiers, indexes: Indexes, path: str
+) -> Iterator[Article]:
+    """The articles of a file with their identifiers and what an index says of them."""
+    for place, stem, articles in laid_out:
+        for article in _described(articles, *indexes.of(path, place)):
+            yield replace(article, article=identifiers.give(stem))
 
 
 def _described(articles: list[Article], said: Metadata, alone: bool) -> Iterator[Article]:

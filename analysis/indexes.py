@@ -49,6 +49,10 @@ class Indexes:
     files: Mapping[str, int] = field(default_factory=dict)
     said: Mapping[str, Metadata] = field(default_factory=dict)
 
+    def tables_in(self, path: str) -> frozenset[str]:
+        """The names of the tables in a file that are indexes."""
+        return self.tables.get(path, frozenset())
+
     def of(self, path: str, place: str) -> tuple[Metadata, bool]:
         """What is said of a document at `place` in a file; whether it is said of it alone."""
         inside = place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -52,8 +53,10 @@ _ASKING = (
 )
 # What the manifest says of a codebook that came with the program.
 PROGRAM = ""
-# Fewer batches are done by one process: to copy it takes as long as half a batch.
-FEWEST_BATCHES = 8
+# Less text is left to one process: to copy it takes as long as the work on 10,000 characters.
+FEWEST_CHARACTERS = 120_000
+# Bytes of a Chinese character in most files.
+BYTES = 3
 _SEGMENTERS = ("rjieba", "jieba", "opencc")
 
 
@@ -91,23 +94,25 @@ def analyse(
         if on_problem:
             on_problem(path, error)
 
-    articles: Iterable[Article] = read(
-        paths,
-        on_problem=problem if on_problem else None,
-        limits=limits,
-        columns=columns,
-        on_index=indexes.append,
-    )
-    if progress:
-        articles = _reported(articles, list(names.values()), progress)
-    corpus = analyse_articles(articles, codebook=codebook, jobs=jobs)
+    codebook = codebook or codebooks.load()
+    with rare_collection(), _workers(jobs, codebook, _size_of(names) // BYTES) as workers:
+        articles: Iterable[Article] = read(
+            paths,
+            on_problem=problem if on_problem else None,
+            limits=limits,
+            columns=columns,
+            on_index=indexes.append,
+            workers=workers if workers.several else None,
+        )
+        if progress:
+            articles = _reported(articles, list(names.values()), progress)
+        corpus = _analysed(list(articles), codebook, workers)
     corpus.manifest["unread"] = _listed(unread)
     corpus.manifest["indexes"] = _listed((names[path], _digest_of(path)) for path in indexes)
     corpus.manifest["reading"] = _reading(limits, columns)
     return corpus
 
 
-@rare_collection()
 def analyse_articles(
     articles: Iterable[Article],
     *,
@@ -126,22 +131,32 @@ def analyse_articles(
     """
     codebook = codebook or codebooks.load()
     articles = list(articles)
+    size = sum(len(article.text) for article in articles)
+    with rare_collection(), _workers(jobs, codebook, size) as workers:
+        return _analysed(articles, codebook, workers, progress)
+
+
+def _analysed(
+    articles: Sequence[Article],
+    codebook: Codebook,
+    workers: Workers,
+    progress: Progress | None = None,
+) -> Corpus:
     stories = find_reprints(articles)
     articles = set_aside(articles, stories)
+    heard = list(chain.from_iterable(workers.map(hear, batches(articles, HEARD))))
+    registry = _registered(articles, heard, stories)
+    known = iter(_known(articles, heard, registry, stories))
     held = batches(articles, TABULATED)
-    with _workers(jobs, codebook, held) as workers:
-        heard = list(chain.from_iterable(workers.map(hear, batches(articles, HEARD))))
-        registry = _registered(articles, heard, stories)
-        known = iter(_known(articles, heard, registry, stories))
-        tables = workers.map(tabulate, [list(islice(known, len(batch))) for batch in held])
-        frequencies = general_frequencies()
-        corpus = assemble(
-            _told(tables, held, progress) if progress else tables,
-            {speaker_id(key): speaker for key, speaker in registry.speakers.items()},
-            general=lambda words: [frequencies.get(word, 0) for word in words],
-            stops=lambda terms: list(map(segmentation.is_stop, terms)),
-            codebook=codebook.source,
-        )
+    tables = workers.map(tabulate, [list(islice(known, len(batch))) for batch in held])
+    frequencies = general_frequencies()
+    corpus = assemble(
+        _told(tables, held, progress) if progress else tables,
+        {speaker_id(key): speaker for key, speaker in registry.speakers.items()},
+        general=lambda words: [frequencies.get(word, 0) for word in words],
+        stops=lambda terms: list(map(segmentation.is_stop, terms)),
+        codebook=codebook.source,
+    )
     corpus.manifest |= {
         "program": fingerprint(),
         "codebook": codebook.digest,
@@ -253,12 +268,21 @@ def _reported(
     progress(len(names), len(names), "")
 
 
-def _workers(jobs: int, codebook: Codebook, held: Sequence[Sequence[Article]]) -> Workers:
-    """As many processes as are worth it; one for a few articles."""
-    jobs = min(jobs, len(held)) if len(held) >= FEWEST_BATCHES else 1
+def _workers(jobs: int, codebook: Codebook, characters: int) -> Workers:
+    """As many processes as are worth it for so much text."""
+    jobs = min(jobs, characters // TABULATED) if characters >= FEWEST_CHARACTERS else 1
     if jobs > 1:
         warm_up(codebook)
     return Workers(jobs, codebook)
+
+
+def _size_of(paths: Iterable[Path]) -> int:
+    """The bytes of these files; none of one that cannot be asked."""
+    size = 0
+    for path in paths:
+        with contextlib.suppress(OSError):
+            size += path.stat().st_size
+    return size
 
 
 def _registered(

@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from analysis import segmentation
-from analysis.articles import Article, Part
+from analysis.articles import Article, from_bytes
 from analysis.assembly import Analysed, Paragraph, Sentence, Tables, tables_of
 from analysis.codebook import Codebook, Coding
 from analysis.stance import Coder
@@ -60,10 +60,10 @@ def tabulate(codebook: Codebook, batch: Iterable[Known]) -> Tables:
 def warm_up(codebook: Codebook) -> None:
     """Loads word lists, dictionaries and models, so that copies of this process have them."""
     text = "昨天，他认为，风险可控。某厂董事长张三说：“人工智能不会取代教师。”"
-    article = Article("a", "a.txt", text, parts=(Part("body", 0, len(text)),))
+    (article,) = from_bytes(text.encode(), "a.txt")
     (heard,) = hear(codebook, [article])
     speakers = {speaker.name: speaker.name for speaker in heard.speakers}
-    tabulate(codebook, [Known(article, heard.statements, speakers, [], ("a", 0, 1.0))])
+    tabulate(codebook, [Known(article, heard.statements, speakers, [], (article.article, 0, 1.0))])
 
 
 def _analysed(codebook: Codebook, known: Known) -> Analysed:

@@ -44,8 +44,17 @@ class Workers(AbstractContextManager["Workers"]):
             context = multiprocessing.get_context("fork")
             self._pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(held,))
 
-    def map(self, work: Callable[[Any, Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    @property
+    def several(self) -> bool:
+        """Whether there is more than this process."""
+        return self._pool is not None
+
+    def map(
+        self, work: Callable[[Any, Item], Result], items: Iterable[Item], together: int = 1
+    ) -> Iterator[Result]:
         """What `work` makes of what is held and each item, in the order of the items.
+
+        Small items are better given to a process several `together`.
 
         Raises:
             WorkerError: a process was ended from outside.
@@ -53,7 +62,7 @@ class Workers(AbstractContextManager["Workers"]):
         """
         if self._pool is None:
             return map(partial(work, self._held), items)
-        return _surfaced(self._pool.map(partial(_work, work), items))
+        return _surfaced(self._pool.map(partial(_work, work), items, chunksize=together))
 
     def __exit__(
         self,

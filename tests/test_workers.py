@@ -6,14 +6,16 @@ import os
 import signal
 import threading
 import time
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analysis import pipeline, stages
 from analysis.articles import Article, Part, read
 from analysis.errors import UnreadableFileError, WorkerError
-from analysis.pipeline import analyse_articles
+from analysis.pipeline import analyse, analyse_articles
 from analysis.workers import Workers, can_copy, cores
 from tests.conftest import SEEDS
 
@@ -119,6 +121,7 @@ def articles(monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     """Many batches of few characters, one of them of an article without any."""
     monkeypatch.setattr(pipeline, "HEARD", 1_500)
     monkeypatch.setattr(pipeline, "TABULATED", 700)
+    monkeypatch.setattr(pipeline, "FEWEST_CHARACTERS", 0)
     pieces = []
     for one in read([SEEDS]):
         for part in one.analysed():
@@ -160,6 +163,57 @@ def test_who_is_told_may_stop_it(articles: list[Article], jobs: int) -> None:
 
 def test_batches_hold_all_articles_once_in_their_order(articles: list[Article]) -> None:
     held = stages.batches(articles, 700)
-    assert len(held) > pipeline.FEWEST_BATCHES
+    assert len(held) > 8
     assert [one for batch in held for one in batch] == articles
     assert stages.batches([], 700) == []
+
+
+def corpus_folder(folder: Path) -> Path:
+    """Files of several kinds: with several articles, with the same name, and broken ones."""
+    text = "专家王立说：“人工智能的风险不容忽视。”\n他认为，监管应当跟上。\n"
+    for number in range(12):
+        (folder / f"n{number % 3}").mkdir(exist_ok=True)
+        (folder / f"n{number % 3}" / f"a{number // 3}.txt").write_text(text * (number + 1), "utf-8")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 no more")
+    (folder / "empty.txt").write_bytes(b"")
+    line = text.replace("\n", "")
+    (folder / "rows.csv").write_text(f"标题,正文\n甲,{line * 9}\n乙,{line}\n", "utf-8")
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("a.txt", text)
+        archive.writestr("b.txt", b"\x00\x01\x02\x03")
+    return folder
+
+
+def everything_told(folder: Path, jobs: int) -> tuple[str, dict[str, Any], list[Any], list[Any]]:
+    """The key and manifest of the corpus, problems and progress."""
+    problems: list[tuple[str, str]] = []
+    told: list[tuple[int, int, str]] = []
+    corpus = analyse(
+        [folder],
+        jobs=jobs,
+        on_problem=lambda path, error: problems.append((path.name, str(error))),
+        progress=lambda *one: told.append(one),
+    )
+    return corpus.key, corpus.manifest, problems, told
+
+
+def test_files_are_read_the_same_by_several_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "FEWEST_CHARACTERS", 0)
+    monkeypatch.setattr(pipeline, "TABULATED", 50)
+    folder = corpus_folder(tmp_path)
+    found = [everything_told(folder, jobs) for jobs in (1, 2, 3)]
+    assert found[0] == found[1] == found[2]
+    assert len(found[0][1]["sources"]) == 14
+    assert {name for name, _ in found[0][2]} == {"broken.pdf", "empty.txt", "more.zip"}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_that_cannot_be_read_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(pipeline, "FEWEST_CHARACTERS", 0)
+    monkeypatch.setattr(pipeline, "TABULATED", 50)
+    with pytest.raises(UnreadableFileError):
+        analyse([corpus_folder(tmp_path)], jobs=jobs)
