@@ -101,6 +101,8 @@ def axis(look: Look, **settings: Any) -> dict[str, Any]:
         "showline": False,
         "ticks": "",
         "automargin": False,
+        # Plotly would measure each label in the page to find out.
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
         "tickfont": {"size": 13, "color": look.ink},
         "title": {"text": ""},

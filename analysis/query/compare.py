@@ -50,17 +50,16 @@ def compare_sizes(corpus: Corpus, filter: Filter, filter_b: Filter) -> pd.DataFr
     a, b = _sides(corpus, filter, filter_b)
     parts = []
     for place, unit in enumerate(_UNITS):
-        in_a, in_b = a.rows(unit, "x"), b.rows(unit, "x")
-        n_a, n_b, n_both = (
-            f"(SELECT count(*) FROM {unit} x WHERE {asked})"
-            for asked in (in_a, in_b, f"({in_a}) AND ({in_b})")
-        )
+        counted = ", ".join(f"count_if({one})" for one in ("in_a", "in_b", "in_a AND in_b"))
+        held = f"SELECT {a.rows(unit, 'x')} AS in_a, {b.rows(unit, 'x')} AS in_b FROM {unit} x"
         if unit == "tokens" and (words := occurrences(corpus)) is not None:
             of_a, of_b = (words.selected(corpus, side) for side in (filter, filter_b))
-            n_a, n_b, n_both = (f"{held.sum():d}" for held in (of_a, of_b, of_a & of_b))
+            counted = ", ".join(f"{one.sum():d}" for one in (of_a, of_b, of_a & of_b))
+            held = "SELECT 1"
         parts.append(
-            f"SELECT {place} AS place, '{unit}' AS unit, {n_a}::BIGINT AS n_a, '{unit}' AS mark_a,"
-            f" {n_b}::BIGINT AS n_b, '{unit}' AS mark_b, {n_both}::BIGINT AS n_both"
+            f"SELECT {place} AS place, '{unit}' AS unit, n_a::BIGINT AS n_a, '{unit}' AS mark_a,"
+            f" n_b::BIGINT AS n_b, '{unit}' AS mark_b, n_both::BIGINT AS n_both"
+            f" FROM (SELECT {counted} FROM ({held})) counted(n_a, n_b, n_both)"
         )
     sql = f"SELECT * EXCLUDE (place) FROM ({' UNION ALL '.join(parts)}) ORDER BY place"
     return corpus.ask(sql, a.parameters)

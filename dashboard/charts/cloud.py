@@ -14,8 +14,9 @@ from PIL import ImageFont
 
 from dashboard.fonts import LAYOUT_FONT
 
-# Drawn as vectors at any size; a phone's canvas is upright.
+# Drawn as vectors at any size; a large cloud's canvas is deeper, a phone's is upright.
 CANVAS = (400, 216)
+LARGE_CANVAS = (400, 256)
 NARROW_CANVAS = (200, 240)
 LARGEST, SMALLEST = 54.0, 6.5
 # The share of the canvas that the words' areas fill. With 0.5 nine words in ten stay where they

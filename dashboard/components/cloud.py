@@ -35,9 +35,11 @@ _STYLE = (Path(__file__).parent / "cloud.css").read_text("utf-8")
 _component = st.components.v2.component("word_cloud", js=_SCRIPT, css=_STYLE, isolate_styles=False)
 
 
-def canvas(view: View) -> layout.Canvas:
-    """The canvas that the words of a view are placed on."""
-    return layout.NARROW_CANVAS if view.narrow else layout.CANVAS
+def canvas(view: View, most: int) -> layout.Canvas:
+    """The canvas that the words of a view are placed on, `most` of them at most."""
+    if view.narrow:
+        return layout.NARROW_CANVAS
+    return layout.LARGE_CANVAS if most > MOST_WORDS else layout.CANVAS
 
 
 def exhibit(
@@ -51,7 +53,7 @@ def exhibit(
     weights = list(zip(shown["term"], shown["weight"], strict=True))
     placed = [
         _word(view, word, facts[word.term])
-        for word in layout.place(weights, canvas(view), _corpus())
+        for word in layout.place(weights, canvas(view, most), _corpus())
     ]
     rows = [facts[word.term] for word in placed]
     table = tabled(view, _columns(view, rows))
@@ -63,7 +65,7 @@ def exhibit(
         table=table,
         marks=[row["mark"] for row in rows],
         words=placed,
-        canvas=canvas(view),
+        canvas=canvas(view, most),
         native=Native(
             "bars",
             [view.glossed(row["term"]) for row in rows],

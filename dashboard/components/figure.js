@@ -38,9 +38,33 @@ async function place(Plotly, root) {
   await Plotly.react(root, data, layout, config);
 }
 
+// A figure out of sight is redrawn when it is seen, or printed; a sliver shows only its margin.
+const SLIVER = "-32px 0px";
+function watchSight(root) {
+  const late = () => {
+    if (root.late) plotly().then((Plotly) => draw(Plotly, root));
+  };
+  const seen = (entries) => {
+    root.away = !entries.at(-1).isIntersecting;
+    if (!root.away) late();
+  };
+  const within = { root: root.closest("[data-testid='stMain']"), rootMargin: SLIVER };
+  new IntersectionObserver(seen, within).observe(root);
+  window.addEventListener("beforeprint", () => {
+    root.away = false;
+    late();
+  });
+}
+
 async function draw(Plotly, root) {
+  root.late = root.away;
+  if (root.late) {
+    root.style.height = `${root.given.figure.layout.height}px`;
+    return;
+  }
   await place(Plotly, root);
   if (root.watched) return;
+  watchSight(root);
   root.watched = new ResizeObserver(() => {
     if (root.clientWidth && root.clientWidth !== root.laidOut)
       place(Plotly, root).then(() => Plotly.Plots.resize(root));

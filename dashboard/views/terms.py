@@ -28,7 +28,7 @@ BARS = 20
 BAR_HEIGHT = 26
 # Articles with a strip of their own, those that hold the word most often first.
 LANES = 12
-LONGEST_NAME = {False: 12, True: 7}
+LONGEST_NAME = {False: 18, True: 7}
 # The pixels that a word with its gloss may take beside its bar, on a wide page and on a phone,
 # at the size of its letters; a gloss cut to fewer characters says nothing.
 NAME_ROOM = {False: 180, True: 140}
@@ -75,9 +75,8 @@ def render(view: View) -> None:
         with right:
             if not (sized := cloud_of(view, words, measure)).is_empty:
                 cloud.show(view, sized)
-            if n:
-                _strips(view, term, n)
         if n:
+            _strips(view, term)
             company.denials(view, term, words)
         elif term:
             chart.empty(texts.text("terms.absent", term=term), texts.text("terms.absent_hint"))
@@ -247,7 +246,7 @@ def cloud_of(view: View, words: pd.DataFrame, measure: str) -> Exhibit:
     )
 
 
-def _strips(view: View, term: str, n: int) -> None:
+def _strips(view: View, term: str) -> None:
     drawn = strips_of(view, term)
     chart.show(view, drawn)
     articles = drawn.table.iloc[:, 0].nunique()

@@ -1,5 +1,7 @@
 """The page in Chromium: from a change of the filter, and from the first request, to the last chart.
 
+A change redraws the charts that are in sight at 1600 by 900, a first view draws them all.
+
     python -m tests.benchmarks.redraw [--corpus DIR] [--pages words,compare]
 
 Beside each page stands the plain one of `plain_page.py`, on the same corpus and by turns with

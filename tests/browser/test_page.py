@@ -216,3 +216,33 @@ def test_a_view_asks_for_nothing_but_its_own_files(visit, served, path):
         assert there in OWN or there.startswith(OWN[3:]) or "/_stcore/" in there, url
     icon = page.locator("link[rel~='icon']").get_attribute("href")
     assert icon.startswith("data:image/svg+xml")
+
+
+DRAWN = (
+    "(key) => document.querySelector(`.st-key-${key} .figure`).data.map((one) => one.customdata)"
+)
+GIVEN = (
+    "(key) => document.querySelector(`.st-key-${key} .figure`)"
+    ".given.figure.data.map((one) => one.customdata)"
+)
+
+
+@pytest.mark.parametrize("seen_by", ["scrolling", "printing"])
+def test_a_chart_out_of_sight_is_redrawn_when_it_is_seen(visit, seen_by):
+    page = visit("/words?lang=en", size=(1600, 800))
+    chart = page.locator(".st-key-terms_strips .figure")
+    assert chart.bounding_box()["y"] > 800
+    before = page.evaluate(DRAWN, "terms_strips")
+    assert before == page.evaluate(GIVEN, "terms_strips")
+    page.locator(".st-key-open_themes button").click()
+    page.locator("[data-testid='stPopoverBody'] button").first.click()
+    page.wait_for_function(f"(old) => JSON.stringify(({GIVEN})('terms_strips')) !== old",
+                           arg=page.evaluate("(one) => JSON.stringify(one)", before))  # fmt: skip
+    settle(page)
+    assert page.evaluate(DRAWN, "terms_strips") == before
+    if seen_by == "scrolling":
+        chart.scroll_into_view_if_needed()
+    else:
+        page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    shown = f"JSON.stringify(({DRAWN})('terms_strips'))"
+    page.wait_for_function(f"() => {shown} === JSON.stringify(({GIVEN})('terms_strips'))")
