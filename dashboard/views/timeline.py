@@ -172,10 +172,24 @@ def _tip(view: View, lane: str, period: str, row: dict[str, Any], of: str) -> st
 
 def _native(
     view: View, of: str, rows: pd.DataFrame, lanes: dict[str, str], periods: dict[str, str]
-) -> Native:
+) -> Native | None:
+    """A line a lane through the dated periods; what has no date is told with its name."""
     held = {(row.key, row.period): int(row.n) for row in rows.itertuples()}
+    dated = {period: name for period, name in periods.items() if period}
+    if not dated:
+        return None
     series = [
-        Series(name, [held.get((key, period), 0) for period in periods], _colour(view, of, key))
+        Series(
+            _with_undated(view, name, held.get((key, ""), 0)),
+            [held.get((key, period), 0) for period in dated],
+            _colour(view, of, key),
+        )
         for key, name in lanes.items()
     ]
-    return Native("lines", list(periods.values()), series)
+    return Native("lines", list(dated.values()), series)
+
+
+def _with_undated(view: View, name: str, n: int) -> str:
+    texts = view.wording
+    told = texts.text("time.lane_undated", name=name, n=texts.number(n))
+    return told if n else name

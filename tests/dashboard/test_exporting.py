@@ -31,6 +31,7 @@ from dashboard.exporting.order import slides
 from dashboard.exporting.picture import FOOT, ROOM, SIDE, WIDTH, Slide
 from dashboard.exporting.report import report
 from dashboard.fonts import FAMILIES, text_width
+from dashboard.views import timeline
 from tests.dashboard.test_svg import PRESENTED
 from tests.dashboard.views import seen
 
@@ -263,6 +264,37 @@ def test_colours_and_names_of_a_deck_are_those_of_the_page() -> None:
         for axis in chart._chartSpace.iter(qn("c:catAx")):
             skips = axis.find(qn("c:tickLblSkip"))
             assert native.kind == "lines" or skips.get("val") == "1"
+
+
+def made_of(native: Native) -> Any:
+    """The one chart of a deck of one slide."""
+    count = len(native.categories)
+    exhibit = Exhibit("k", "T", "", "", pd.DataFrame({"x": [1] * count}), [""] * count, None)
+    slide = Slide("terms", "Words", replace(exhibit, native=native))
+    return charts_of(Presentation(BytesIO(deck(seen("en"), [slide]))))[0]
+
+
+def test_parts_too_narrow_for_their_number_have_none() -> None:
+    series = [Series("a", [900, 2], "#882255"), Series("b", [1, 0], "#4477AA")]
+    chart = made_of(Native("stacked", ["one", "other"], series))
+    left_out = [
+        [int(label.find(qn("c:idx")).get("val")) for label in made._element.iter(qn("c:dLbl"))]
+        for made in chart.plots[0].series
+    ]
+    assert left_out == [[1], [0]]
+
+
+def test_what_has_no_date_is_told_but_no_point_of_time() -> None:
+    rows = pd.DataFrame(
+        {"key": ["risk", "risk", "agi"], "period": ["2024-03", "", "2024-04"], "n": [3, 40, 2]}
+    )
+    periods = {"2024-03": "2024-03", "2024-04": "2024-04", "": "undated"}
+    lanes = {"risk": "Risk", "agi": "AGI"}
+    native = timeline._native(seen("en"), "themes", rows, lanes, periods)
+    assert native.categories == ["2024-03", "2024-04"]
+    assert [one.name for one in native.series] == ["Risk (+ 40 undated)", "AGI"]
+    assert [one.values for one in native.series] == [[3, 0], [0, 2]]
+    assert timeline._native(seen("en"), "themes", rows.iloc[1:2], lanes, {"": "undated"}) is None
 
 
 def test_names_of_points_cover_nothing() -> None:
