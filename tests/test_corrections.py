@@ -229,7 +229,9 @@ def test_who_was_merged_is_found_by_what_comes_after() -> None:
 
 def test_by_a_noun_phrase_nobody_of_another_article_is_meant() -> None:
     """A name typed means the speaker so called; 报告 means none of the articles' reports."""
-    texts = {n: f"第{n}天，报告显示，大模型正在改变工厂。厂长说：“好。”" for n in ("a1", "a2", "a3")}
+    texts = {
+        n: f"第{n}天，报告显示，大模型正在改变工厂。厂长说：“好。”" for n in ("a1", "a2", "a3")
+    }
     corpus = analyse_articles(
         [Article(n, f"{n}.txt", t, parts=(Part("body", 0, len(t)),)) for n, t in texts.items()]
     )
