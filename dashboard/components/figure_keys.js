@@ -1,4 +1,5 @@
-// A figure by keyboard: arrows go from mark to mark, Enter opens the one that is reached.
+// A figure by keyboard: arrows go from mark to mark, with Shift they gather those they pass, as a
+// box does, and Enter opens the one that is reached or all that are gathered.
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 // The marks as drawn, in their order: each element with its trace and place in it.
@@ -23,9 +24,8 @@ function plain(markup) {
   return new DOMParser().parseFromString(text, "text/html").body.textContent;
 }
 
-function ringAround(root, element) {
+function placeRing(root, ring, element) {
   const [box, base] = [element.getBoundingClientRect(), root.getBoundingClientRect()];
-  const ring = root.parentElement.querySelector(".figure-ring");
   ring.hidden = false;
   Object.assign(ring.style, {
     left: `${box.left - base.left - 4}px`,
@@ -35,30 +35,59 @@ function ringAround(root, element) {
   });
 }
 
-function reach(root, place) {
+// The rings around gathered marks, beside the one that is always there.
+function ringGathered(root, elements) {
+  for (const ring of root.parentElement.querySelectorAll(".figure-ring.gathered")) ring.remove();
+  for (const element of elements) {
+    const ring = document.createElement("div");
+    ring.className = "figure-ring gathered";
+    root.parentElement.append(ring);
+    placeRing(root, ring, element);
+  }
+}
+
+// The first and the last place that are gathered: of one mark the same.
+function gathered(root) {
+  const ends = [root.anchor ?? root.reached, root.reached];
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+function reach(root, place, gathers) {
   const marks = reachable(root);
   if (!marks.length) return;
+  root.anchor = gathers ? (root.anchor ?? Math.max(0, root.reached ?? 0)) : null;
   root.reached = Math.max(0, Math.min(marks.length - 1, place));
   const { element, trace, place: index } = marks[root.reached];
-  ringAround(root, element);
+  const [first, last] = gathered(root);
+  placeRing(root, root.parentElement.querySelector(".figure-ring:not(.gathered)"), element);
+  const others = marks.slice(first, last + 1).filter((_, i) => first + i !== root.reached);
+  ringGathered(root, others.map((mark) => mark.element));
   const said = trace.hovertext?.[index] ?? trace.text?.[index] ?? "";
+  const which = first === last ? `${first + 1}` : `${first + 1}–${last + 1}`;
   root.parentElement.querySelector(".figure-said").textContent =
-    `${plain(said)} (${root.reached + 1}/${marks.length})`;
+    `${plain(said)} (${which}/${marks.length})`;
   element.scrollIntoView?.({ block: "nearest" });
 }
 
 function leave(root) {
+  ringGathered(root, []);
+  root.anchor = null;
   root.parentElement.querySelector(".figure-ring").hidden = true;
+}
+
+function openReached(root) {
+  const [first, last] = gathered(root);
+  root.open(reachable(root).slice(first, last + 1).map(({ mark }) => mark));
 }
 
 function pressed(root, event) {
   if (event.target !== root) return;
   const now = root.reached ?? -1;
-  if (event.key in STEPS) reach(root, now + STEPS[event.key]);
-  else if (event.key === "Home") reach(root, 0);
-  else if (event.key === "End") reach(root, Infinity);
+  if (event.key in STEPS) reach(root, now + STEPS[event.key], event.shiftKey);
+  else if (event.key === "Home") reach(root, 0, event.shiftKey);
+  else if (event.key === "End") reach(root, Infinity, event.shiftKey);
   else if ((event.key === "Enter" || event.key === " ") && now >= 0)
-    root.open([reachable(root)[now].mark]);
+    openReached(root);
   else if (event.key === "Escape") {
     leave(root);
     return; // and it closes the evidence

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from analysis.corpus import Corpus
 from analysis.filter import Filter, Marks
 from analysis.query import count
-from tests.browser.conftest import settle
+from tests.browser.conftest import PHONE, WIDE, settle
 
 Visit = Callable[..., Page]
 
@@ -38,6 +38,65 @@ def test_the_marks_of_a_figure_are_reached_and_opened_by_keyboard(visit: Visit) 
     page.keyboard.press("Enter")
     page.wait_for_url("**mark=**")
     expect(page.locator(".evidence-head")).to_contain_text("1 statement")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_marks_are_gathered_by_keyboard_as_by_a_box(visit: Visit, corpus: Corpus, size) -> None:
+    page = visit("/stances?lang=en", size=size)
+    page.locator(".figure").first.focus()
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator(".figure-said").first).to_contain_text("(2–4/")
+    expect(page.locator(".figure-ring:visible")).to_have_count(3)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**mark=**")
+    settle(page)
+    marks = Marks.decode(stated(page, "mark"))
+    assert len(marks.marks) == 3
+    expect(page.locator(".evidence-head")).to_contain_text(f"{count(corpus, Filter(), marks)} ")
+    page.locator(".figure").first.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".figure-ring:visible")).to_have_count(1)
+
+
+def test_a_box_is_drawn_with_a_finger(visit: Visit, corpus: Corpus) -> None:
+    page = visit("/stances?lang=en", size=PHONE, has_touch=True, is_mobile=True)
+    page.locator(".figure-tools button").first.tap()
+    box = page.locator(".figure").first.bounding_box()
+    assert box
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        places = [{"x": box["x"] + x, "y": box["y"] + y} for x, y in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    touch("touchStart", (20, 60))
+    for step in range(1, 9):
+        touch("touchMove", (20 + 20 * step, 60 + 50 * step))
+    touch("touchEnd")
+    page.wait_for_url("**mark=**")
+    settle(page)
+    marks = Marks.decode(stated(page, "mark"))
+    assert len(marks.marks) > 3
+    expect(page.locator(".evidence-head")).to_contain_text(f"{count(corpus, Filter(), marks)} ")
+
+
+def test_words_are_suggested_on_a_phone(visit: Visit) -> None:
+    page = visit("/stances?lang=en", size=PHONE, has_touch=True, is_mobile=True)
+    page.locator(".st-key-open_more button").tap()
+    field = page.locator("[data-testid='stPopoverBody'] [data-testid='stSelectbox'] input").first
+    field.fill("智能")
+    offered = page.locator("[role='option']")
+    expect(offered.filter(has_text="人工智能").first).to_be_visible()
+    for place in offered.all():
+        edge = place.bounding_box()
+        assert edge
+        assert edge["x"] >= 0
+        assert edge["x"] + edge["width"] <= PHONE[0]
+    offered.filter(has_text="人工智能").first.tap()
+    page.wait_for_function("() => location.search.includes('term=')")
+    assert stated(page, "term") == "人工智能"
 
 
 def drag_box(page: Page) -> None:
