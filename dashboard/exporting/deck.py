@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -10,10 +9,11 @@ from typing import Any
 from dashboard.charts.markup import clean
 from dashboard.charts.tones import ink_on, pale, strong
 from dashboard.exhibit import Exhibit, Native
-from dashboard.exporting import evidence, points, tables
+from dashboard.exporting import evidence, points
 from dashboard.exporting.caption import Caption, caption
+from dashboard.exporting.deck_style import chart_room, emu, rgb, set_faces, set_font
+from dashboard.exporting.deck_table import MOST_ROWS, add_table
 from dashboard.exporting.picture import (
-    CHART_AT,
     COUNTED,
     COUNTED_AT,
     FOOT,
@@ -29,17 +29,12 @@ from dashboard.exporting.picture import (
     kicker,
     shortened,
 )
-from dashboard.fonts import FAMILIES, text_width
+from dashboard.fonts import text_width
 from dashboard.look import Look
 from dashboard.view import View
 
-# A slide is 13.33 inches wide: so many of its pixels are an inch, and a point.
-INCH = 120
-POINT = INCH / 72
-# What a slide can show legibly: bars of a chart and rows of a table, and how high a row is.
-MOST_BARS, MOST_ROWS, ROW, CELL_SIDE = 20, 14, 38, 12
-# Office programs set a line somewhat wider than the letters are, and break it sooner.
-TIGHT = 0.95
+# Bars that a slide shows legibly.
+MOST_BARS = 20
 # The kinds of chart that show the first of what they have; the others show all.
 BARS = ("bars", "stacked")
 # Passages quoted in the notes of a slide.
@@ -54,13 +49,13 @@ def deck(view: View, slides: Sequence[Slide]) -> bytes:
     from pptx.util import Emu
 
     presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = Emu(_emu(WIDTH)), Emu(_emu(HEIGHT))
+    presentation.slide_width, presentation.slide_height = Emu(emu(WIDTH)), Emu(emu(HEIGHT))
     said = caption(view)
     presentation.core_properties.title = said.program
     for slide in slides:
         made = presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY])
         _Page(made, view.look).fill(slide, said)
-        _faces(made._element)
+        set_faces(made._element)
         made.notes_slide.notes_text_frame.text = clean(notes(view, slide.exhibit, said))
     written = BytesIO()
     presentation.save(written)
@@ -76,11 +71,6 @@ def notes(view: View, exhibit: Exhibit, said: Caption) -> str:
     return "\n".join(lines)
 
 
-def _emu(pixels: float) -> int:
-    """A length in pixels of a slide as an office program counts it."""
-    return round(pixels / INCH * 914_400)
-
-
 class _Page:
     """One slide of the presentation while it is filled."""
 
@@ -91,7 +81,7 @@ class _Page:
         """Background, title, what is counted, the chart or table, and the caption."""
         exhibit, room = slide.exhibit, WIDTH - 2 * SIDE
         self.slide.background.fill.solid()
-        self.slide.background.fill.fore_color.rgb = _colour(self.look.paper)
+        self.slide.background.fill.fore_color.rgb = rgb(self.look.paper)
         title = self.slide.shapes.title
         _place(title, SIDE, TITLE_AT - 30, room, 60)
         self._say(title.text_frame, exhibit.title, TITLE, self.look.ink, bold=True)
@@ -103,7 +93,7 @@ class _Page:
         if exhibit.native and exhibit.native.categories:
             self._chart(exhibit.native, exhibit.alt)
         else:
-            self._table(exhibit)
+            add_table(self.slide, exhibit, self.look)
 
     def _counted(self, exhibit: Exhibit) -> str:
         native = exhibit.native
@@ -119,7 +109,7 @@ class _Page:
         from pptx.util import Emu
 
         places = (SIDE, middle - size, WIDTH - 2 * SIDE, 2 * size)
-        box = self.slide.shapes.add_textbox(*(Emu(_emu(length)) for length in places))
+        box = self.slide.shapes.add_textbox(*(Emu(emu(length)) for length in places))
         self._say(box.text_frame, text, size, colour)
 
     def _say(self, frame: Any, text: str, size: float, colour: str, *, bold: bool = False) -> None:
@@ -131,17 +121,17 @@ class _Page:
         frame.text = clean(shortened(text, WIDTH - 2 * SIDE, size))
         paragraph = frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT
-        _style(paragraph.font, size, colour, bold=bold)
+        set_font(paragraph.font, size, colour, bold=bold)
         for run in paragraph.runs:
-            _style(run.font, size, colour, bold=bold)
+            set_font(run.font, size, colour, bold=bold)
 
     def _chart(self, native: Native, alt: str) -> None:
-        frame = self.slide.shapes.add_chart(_kind(native), *_room(), _data(native))
+        frame = self.slide.shapes.add_chart(_kind(native), *chart_room(), _data(native))
         frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))
         chart = frame.chart
         if native.kind == "points":
             points.lay_out(chart, native)
-        _style(chart.font, FOOT, self.look.ink)
+        set_font(chart.font, FOOT, self.look.ink)
         chart.has_title = False
         chart.has_legend = len(chart.plots[0].series) > 1
         if chart.has_legend:
@@ -149,98 +139,11 @@ class _Page:
         _axes(chart, native, self.look)
         _colours(chart, native, self.look)
         _labels(chart, native, self.look)
-        _faces(chart._chartSpace)
-
-    def _table(self, exhibit: Exhibit) -> None:
-        from pptx.util import Emu
-
-        names = [str(name) for name in exhibit.table.columns]
-        held = tables.rows(exhibit.table.head(MOST_ROWS))
-        rows = [names, *([_written(value) for value in row] for row in held)]
-        x, y, wide, _ = _room()
-        high = Emu(_emu(ROW) * len(rows))
-        frame = self.slide.shapes.add_table(len(rows), len(names), x, y, wide, high)
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(exhibit.alt))
-        widths = _columns(rows)
-        for column, width in enumerate(widths):
-            frame.table.columns[column].width = Emu(_emu(width))
-        for line, row in enumerate(rows):
-            frame.table.rows[line].height = Emu(_emu(ROW))
-            for column, text in enumerate(row):
-                cell = frame.table.cell(line, column)
-                cell.text = clean(_fitted(text, widths[column] - 2 * CELL_SIDE))
-                _cell(cell, self.look, head=line == 0)
-
-
-def _fitted(text: str, room: float) -> str:
-    """A text cut to the room of a cell as office programs set it.
-
-    They leave a quarter of a letter between Chinese and what is not.
-    """
-    cut = shortened(text, TIGHT * room, FOOT)
-    spaces = len(_SEAMS.findall(cut)) * FOOT / 4
-    return shortened(text, TIGHT * room - spaces, FOOT) if spaces else cut
-
-
-_SEAMS = re.compile(r"(?<=[\u2e80-\uffef])(?=[!-~])|(?<=[!-~])(?=[\u2e80-\uffef])")
-
-
-def _written(value: Any) -> str:
-    """A value as a cell of a slide shows it."""
-    if isinstance(value, float) and not value.is_integer():
-        return f"{value:,.3f}"
-    return "" if value is None else str(value)
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> list[float]:
-    """How wide the columns are that share the room of a slide: what each needs, long text less."""
-    room = WIDTH - 2 * SIDE
-    needed = [
-        max(text_width(text[:200], FOOT) for text in column) / TIGHT + 2 * CELL_SIDE + 4
-        for column in zip(*rows, strict=True)
-    ]
-    spare = room - sum(needed)
-    if spare >= 0:
-        return [width + spare / len(needed) for width in needed]
-    # The widest give way: no column is cut that takes no more than its equal share.
-    fair = room / len(needed)
-    small = sum(width for width in needed if width <= fair)
-    wide, left = sum(needed) - small, room - small
-    return [width if width <= fair else width / wide * left for width in needed]
-
-
-def _room() -> tuple[Any, ...]:
-    """Where the chart of a slide stands."""
-    from pptx.util import Emu
-
-    places = (SIDE, CHART_AT, WIDTH - 2 * SIDE, FOOT_AT - 34 - CHART_AT)
-    return tuple(Emu(_emu(length)) for length in places)
+        set_faces(chart._chartSpace)
 
 
 def _place(shape: Any, *lengths: float) -> None:
-    shape.left, shape.top, shape.width, shape.height = (_emu(length) for length in lengths)
-
-
-def _colour(colour: str) -> Any:
-    from pptx.dml.color import RGBColor
-
-    return RGBColor.from_string(colour.lstrip("#").upper())
-
-
-def _style(font: Any, size: float, colour: str, *, bold: bool = False) -> None:
-    from pptx.util import Pt
-
-    font.size, font.bold, font.name = Pt(round(size / POINT, 1)), bold, FAMILIES[0]
-    font.color.rgb = _colour(colour)
-
-
-def _faces(part: Any) -> None:
-    """The typeface of Chinese, which office programs keep apart, wherever one of Latin is said."""
-    from pptx.oxml.ns import qn
-
-    for latin in list(part.iter(qn("a:latin"))):
-        if latin.getnext() is None or latin.getnext().tag != qn("a:ea"):
-            latin.addnext(latin.makeelement(qn("a:ea"), {"typeface": latin.get("typeface")}))
+    shape.left, shape.top, shape.width, shape.height = (emu(length) for length in lengths)
 
 
 def _kind(native: Native) -> Any:
@@ -302,7 +205,7 @@ def _axes(chart: Any, native: Native, look: Look) -> None:
     values, names = chart.value_axis, chart.category_axis
     values.has_major_gridlines = names.has_major_gridlines = False
     for axis in (values, names):
-        axis.format.line.color.rgb = _colour(look.rule)
+        axis.format.line.color.rgb = rgb(look.rule)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if native.kind in BARS:
         _name_every_bar(names)
@@ -316,7 +219,7 @@ def _axes(chart: Any, native: Native, look: Look) -> None:
             axis.has_title = True
             frame = axis.axis_title.text_frame
             frame.text = clean(series.name)
-            _style(frame.paragraphs[0].runs[0].font, FOOT, look.second)
+            set_font(frame.paragraphs[0].runs[0].font, FOOT, look.second)
             axis.minimum_scale, axis.maximum_scale = 0, points.highest(series)
 
 
@@ -339,16 +242,16 @@ def _colours(chart: Any, native: Native, look: Look) -> None:
     for order, (made, series) in enumerate(zip(chart.plots[0].series, native.series, strict=True)):
         colour = series.colour or tones[order % len(tones)]
         if native.kind == "lines":
-            made.format.line.color.rgb = _colour(colour)
+            made.format.line.color.rgb = rgb(colour)
             made.smooth = False
             _marker(made.marker, colour)
         else:
             made.format.fill.solid()
-            made.format.fill.fore_color.rgb = _colour(colour)
+            made.format.fill.fore_color.rgb = rgb(colour)
             for place, one in enumerate(series.colours[:MOST_BARS]):
                 point = made.points[place]
                 point.format.fill.solid()
-                point.format.fill.fore_color.rgb = _colour(one)
+                point.format.fill.fore_color.rgb = rgb(one)
                 _keep_where_negative(point)
 
 
@@ -358,7 +261,7 @@ def _marker(marker: Any, colour: str) -> None:
 
     marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, points.MARKER
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = _colour(colour)
+    marker.format.fill.fore_color.rgb = rgb(colour)
     marker.format.line.fill.background()
 
 
@@ -388,7 +291,7 @@ def _labels(chart: Any, native: Native, look: Look) -> None:
             labels.show_value = True
             # Nothing where a part has no length.
             labels.number_format, labels.number_format_is_linked = "#,##0;-#,##0;;", False
-            _style(labels.font, FOOT, ink_on(series.colour or look.second))
+            set_font(labels.font, FOOT, ink_on(series.colour or look.second))
         _leave_out_narrow(plot, native)
     if native.kind == "points":
         sides, groups = points.named(native), list(points.groups(native))
@@ -398,7 +301,7 @@ def _labels(chart: Any, native: Native, look: Look) -> None:
                 label = made.points[place].data_label
                 label.text_frame.text = clean(point.name)
                 label.position = getattr(XL_LABEL_POSITION, sides[point])
-                _style(label.text_frame.paragraphs[0].runs[0].font, FOOT, look.ink)
+                set_font(label.text_frame.paragraphs[0].runs[0].font, FOOT, look.ink)
 
 
 def _leave_out_narrow(plot: Any, native: Native) -> None:
@@ -416,30 +319,3 @@ def _leave_out_narrow(plot: Any, native: Native) -> None:
                 for part in list(label)[1:]:
                     label.remove(part)
                 label.append(label.makeelement(qn("c:delete"), {"val": "1"}))
-
-
-def _cell(cell: Any, look: Look, *, head: bool) -> None:
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = _colour(look.rule if head else look.paper)
-    _borders(cell, look)
-    cell.margin_top = cell.margin_bottom = _emu(4)
-    cell.margin_left = cell.margin_right = _emu(CELL_SIDE)
-    for paragraph in cell.text_frame.paragraphs:
-        for run in paragraph.runs:
-            _style(run.font, FOOT, look.ink, bold=head)
-
-
-def _borders(cell: Any, look: Look) -> None:
-    """A thin rule above and under a cell, no other line: the program's own are white."""
-    from pptx.oxml.ns import qn
-
-    properties = cell._tc.get_or_add_tcPr()
-    for place, side in enumerate(("a:lnL", "a:lnR", "a:lnT", "a:lnB")):
-        line = properties.makeelement(qn(side), {"w": "9525"})
-        if side in ("a:lnT", "a:lnB"):
-            fill = line.makeelement(qn("a:solidFill"), {})
-            fill.append(fill.makeelement(qn("a:srgbClr"), {"val": look.rule.lstrip("#")}))
-        else:
-            fill = line.makeelement(qn("a:noFill"), {})
-        line.append(fill)
-        properties.insert(place, line)

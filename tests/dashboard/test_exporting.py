@@ -26,7 +26,8 @@ from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.exhibit import Exhibit, Native, Series
 from dashboard.exporting import chromium, evidence, files, points, tables
 from dashboard.exporting.caption import caption
-from dashboard.exporting.deck import INCH, MOST_BARS, deck
+from dashboard.exporting.deck import MOST_BARS, deck
+from dashboard.exporting.deck_style import INCH
 from dashboard.exporting.order import slides
 from dashboard.exporting.picture import FOOT, ROOM, SIDE, WIDTH, Slide
 from dashboard.exporting.report import report
