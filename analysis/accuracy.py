@@ -54,7 +54,8 @@ def measures(reached: Figures) -> dict[str, tuple[float, int]]:
     scores |= {f"stance {name}": score for name, score in reached.stances.items()}
     found = {name: (score.f1, score.right + score.missed) for name, score in scores.items()}
     for kind, accuracy in reached.speaker_accuracy.items():
-        found[f"speaker {kind}"] = accuracy, reached.statements[kind].right
+        heard = reached.statements[kind].right if reached.counts_speakers else 0
+        found[f"speaker {kind}"] = accuracy, heard
     found["stance macro"] = reached.stance_macro, sum(reached.confusion.values())
     return found
 
@@ -130,7 +131,8 @@ def format_shipped(held: Mapping[str, Any]) -> str:
 
 def format_intervals(reached: Figures) -> str:
     """The intervals of figures as lines of text for a terminal."""
-    known = {name: one.as_dict() for name, one in intervals(reached.tallies).items()}
+    found = intervals(reached.tallies).items()
+    known = {name: one.as_dict() for name, one in found if one.n}
     return "\n".join(_lines(len(reached.tallies), known))
 
 

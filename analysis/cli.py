@@ -82,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--ship", metavar="NAME", help="put the figures among those that come with the program"
     )
+    command.add_argument(
+        "--texts", action="append", default=[], type=Path, metavar="DIR",
+        help="where the texts of labels are that stand alone; may be given again",
+    )  # fmt: skip
     command.set_defaults(run=_evaluate)
 
     command = commands.add_parser("correct", help="write a corpus with corrections made by hand")
@@ -202,13 +206,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.folder is None:
         return _print_shipped(options)
     problems = _Problems()
-    names = [f"{labels.name}.txt" for labels in read_labels(options.folder)]
+    paths = [labels.source for labels in read_labels(options.folder, options.texts)]
     with _progress() as progress:
-        corpus = analyse(
-            [options.folder / name for name in names], progress=progress, on_problem=problems
-        )
+        corpus = analyse(paths, progress=progress, on_problem=problems)
     problems.tell()
-    figures = evaluate(options.folder, article_rows(corpus), statement_rows(corpus))
+    figures = evaluate(options.folder, article_rows(corpus), statement_rows(corpus), options.texts)
     if options.json:
         known = {name: one.as_dict() for name, one in intervals(figures.tallies).items()}
         print(json.dumps({**figures.as_dict(), "intervals": known}))

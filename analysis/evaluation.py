@@ -88,6 +88,11 @@ class Figures:
         """The mean of the F1 for for, against and none."""
         return sum(score.f1 for score in self.stances.values()) / len(SCORED_STANCES)
 
+    @property
+    def counts_speakers(self) -> bool:
+        """Whether there were speakers to compare."""
+        return self.statements["e2e all"] != Score()
+
     def as_dict(self) -> dict[str, Any]:
         """The figures rounded to four decimals, as plain values for JSON."""
         found: dict[str, Any] = {name: _plain(score) for name, score in self.statements.items()}
@@ -100,17 +105,24 @@ class Figures:
         return found
 
 
-def evaluate(gold_dir: str | Path, articles: Iterable[Row], statements: Iterable[Row]) -> Figures:
+def evaluate(
+    gold_dir: str | Path,
+    articles: Iterable[Row],
+    statements: Iterable[Row],
+    sources: Sequence[Path] = (),
+) -> Figures:
     """The agreement of these articles and statements with the labels in a folder.
 
     `articles` need article, file and text; `statements` article, begin, end, kind, speaker,
-    themes and stance. Articles of one file are joined by a newline, in their order.
+    themes and stance. Articles of one file are joined by a newline, in their order. `sources` are
+    the folders of labelled texts that are not beside their labels; where labels name no speakers,
+    nothing is counted that needs them.
 
     Raises:
         LabelsError: the folder is missing, has no labels, or labels that cannot be used.
     """
     texts, found = _by_file(articles, statements)
-    labelled = list(read_labels(gold_dir))
+    labelled = list(read_labels(gold_dir, sources))
     tallies = [tally(x, texts.get(x.name, ""), found.get(x.name, ())) for x in labelled]
     reached = figures(
         sum(tallies, Counter()),
@@ -150,13 +162,15 @@ def format_figures(figures: Figures) -> str:
     '                  P      R      F1     right  wrong  missed'
     """
     lines = ["                  P      R      F1     right  wrong  missed"]
-    lines += [_line(name, score) for name, score in figures.statements.items()]
-    lines.append(_line("characters", figures.characters))
+    scores = {**figures.statements, "characters": figures.characters}
+    counted = {n: s for n, s in scores.items() if figures.counts_speakers or not _needs_speakers(n)}
+    lines += [_line(name, score) for name, score in counted.items()]
     lines.append(_line("themes", figures.themes))
     lines += [_line(f"stance {name}", score) for name, score in figures.stances.items()]
     lines.append(f"stance macro F1   {figures.stance_macro:.4f}")
-    accuracy = (f"{kind} {share:.4f}" for kind, share in figures.speaker_accuracy.items())
-    lines.append(f"speaker accuracy  {', '.join(accuracy)}")
+    if figures.counts_speakers:
+        accuracy = (f"{kind} {share:.4f}" for kind, share in figures.speaker_accuracy.items())
+        lines.append(f"speaker accuracy  {', '.join(accuracy)}")
     lines += [f"error rate        {rate:.4f}  {name}" for name, rate in figures.error_rates.items()]
     lines += [f"not analysed      {name}" for name in figures.not_analysed]
     return "\n".join(lines)
@@ -198,7 +212,13 @@ def tally(labels: Labels, text: str, found: Sequence[Row]) -> Tally:
     _count_characters(counted, labels.statements, found, same)
     for gold, row in _scored(labels.statements, found, pairs):
         _count_coding(counted, gold, row)
-    return counted
+    if all("speaker" in row for row in labels.statements):
+        return counted
+    return Counter({key: n for key, n in counted.items() if not _needs_speakers(key[0])})
+
+
+def _needs_speakers(measure: str) -> bool:
+    return measure in ("speaker", "characters") or measure.startswith("e2e ")
 
 
 def _matches(labelled: Sequence[Row], found: Sequence[Row]) -> dict[int, int]:
@@ -245,7 +265,7 @@ def _count_statements(
     same: _Names,
 ) -> None:
     for gold, row in _scored(labelled, found, pairs):
-        heard = same(gold["speaker"], row["speaker"])
+        heard = same(gold.get("speaker", ""), row["speaker"])
         counted["speaker", gold["kind"], "right" if heard else "wrong"] += 1
         _add(counted, gold["kind"], "right")
         for verdict in ("right",) if heard else ("wrong", "missed"):
@@ -286,7 +306,9 @@ def _count_characters(
 
 
 def _speaker_at(statements: Iterable[Row]) -> dict[int, str]:
-    return {at: row["speaker"] for row in statements for at in range(row["begin"], row["end"])}
+    return {
+        at: row.get("speaker", "") for row in statements for at in range(row["begin"], row["end"])
+    }
 
 
 def _count_coding(counted: Tally, gold: Row, row: Row) -> None:

@@ -1,40 +1,40 @@
 """Fits the models of themes, stances and confidence to labelled articles.
 
-    python -m analysis.fitting GOLD_DIR [GOLD_DIR ...] [--blind GOLD_DIR ...]
+    python -m analysis.fitting [FOLDER ...] [--blind FOLDER ...] [--texts FOLDER ...]
 
-Each folder holds pairs NAME.txt and NAME.json as the codebook describes them; one that is named
-twice counts twice. Folders after `--blind` were labelled by others than those who wrote the cues
-and labelled the rest: where there are any, confidence is fitted to decisions on them alone.
-The weights go to
-`theme_model.tsv`, `theme_words.tsv`, `stance_model.tsv`, `stance_words.tsv` and `confidence.tsv`
-in `lexicon/`: numbers for what the models know (`themes.Features`, `stance.described`), for
-ordinary words, and for the curve that calibrates them. No text of an article is kept. What the
-models decide on articles they were not fitted to is printed.
+Each folder holds labels as `analysis.labels` describes them; one that is named twice counts twice.
+Folders after `--blind` were labelled by others than those who wrote the cues and labelled the
+rest: where there are any, confidence is fitted to decisions on them alone. After `--texts` stand
+the folders with the texts of labels that stand alone. The weights go to `theme_model.tsv`,
+`theme_words.tsv`, `stance_model.tsv`, `stance_words.tsv` and `confidence.tsv` in `lexicon/`:
+numbers for what the models know (`themes.Features`, `stance.described`), for ordinary words, and
+for the curve that calibrates them. No text of an article is kept. What the models decide on
+articles they were not fitted to is printed.
+
+Without folders the models are fitted as they come with the program (`SHIPPED`), from `labels/` in
+the project (its README tells who labelled what, and how the articles were split) and the texts in
+`../shared` beside it. `labels/held_back` is for measuring: nothing is fitted to it, and it was not
+read while rules were written.
 """
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from analysis.codebook import Codebook, load
-from analysis.cues import WordBounds, segmenter
+from analysis.codebook import load
 from analysis.errors import LabelsError
 from analysis.held_out import PARTS, Decision, fit_curve, report
-from analysis.judgements import JudgedText
 from analysis.lexica import LEXICON
 from analysis.regression import Array, Sparse, minimise, sigmoid, softmax, softmax_regression
-from analysis.stance import DECIDED, LEAST_CANDIDATE, decide, described, is_given, is_mixed
-from analysis.themes import LEAST_PROBABILITY, CuedText, Features
+from analysis.stance import DECIDED, LEAST_CANDIDATE, decide, is_given
+from analysis.themes import LEAST_PROBABILITY, Features
+from analysis.training import Named, Sample, articles, samples
 from analysis.vocabulary import EVERY_THEME
 
 # A word is learnt where this many articles have it: a word of one article is its topic. A word on
@@ -49,108 +49,24 @@ FEATURE_RIDGE = 1.0
 MARKER_RIDGE = 12.0
 THEME_WORD_RIDGE = 10.0
 STANCE_WORD_RIDGE = 30.0
-# Classes of words that are no general vocabulary: names, and what the segmenter does not know.
-NAMES = frozenset(("eng", "m", "nr", "nrfg", "nrj", "nrt", "ns", "nt", "nz", "x"))
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
 
-Named = dict[str, float]
-
-# What stands before the folders that confidence is fitted to.
+# What stands before the folders that confidence is fitted to, and before those with texts.
 BLIND = "--blind"
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A labelled statement: its article, how much it counts, its words, and of each theme what is
-    known and true.
-
-    `features` is themes by features, in the order of the codebook; `known` what the model of
-    stances is told of each theme that takes a stance; `mixed` the themes that both sides are
-    weighed on; `labels` the stance on each theme it has (of a theme without stances: none).
-    """
-
-    article: int
-    weight: float
-    words: tuple[str, ...]
-    features: tuple[tuple[float, ...], ...]
-    known: dict[str, Named]
-    mixed: frozenset[str]
-    labels: dict[str, str]
-
-
-def articles(folders: Iterable[Path]) -> Iterator[tuple[str, list[dict[str, Any]], int]]:
-    """Text, labelled statements and weight of each article in the folders: how often its folder
-    is named.
-
-    Raises:
-        LabelsError: a folder holds no labels, or a text is missing.
-    """
-    for folder, weight in Counter(folders).items():
-        found = sorted(folder.glob("*.json"))
-        if not found:
-            raise LabelsError(f"{folder}: expected pairs NAME.txt and NAME.json, found none")
-        for path in found:
-            source = path.with_suffix(".txt")
-            if not source.exists():
-                raise LabelsError(f"{source}: is missing; {path.name} needs its text")
-            labels = json.loads(path.read_text(encoding="utf-8"))
-            yield source.read_text(encoding="utf-8"), labels["statements"], weight
-
-
-def samples(
-    labelled: Iterable[tuple[str, Sequence[Mapping[str, Any]], float]], codebook: Codebook
-) -> list[Sample]:
-    """The scored statements of labelled articles."""
-    return [
-        sample
-        for number, (text, statements, weight) in enumerate(labelled)
-        for sample in _samples(number, text, statements, weight, codebook)
-    ]
-
-
-def _samples(
-    article: int,
-    text: str,
-    statements: Sequence[Mapping[str, Any]],
-    weight: float,
-    codebook: Codebook,
-) -> Iterator[Sample]:
-    cued, words = CuedText(text, codebook), WordBounds(text)
-    taking = [theme for theme in codebook.themes if theme.has_stance]
-    for statement in statements:
-        if statement["optional"]:
-            continue
-        begin, end = statement["begin"], statement["end"]
-        judged = JudgedText(text, begin, end, codebook, words)
-        judgements = {theme.key: judged.judgements(theme) for theme in taking}
-        yield Sample(
-            article,
-            weight,
-            tuple(_words(text, words, begin, end)),
-            tuple(map(tuple, cued.features(begin, end).values())),
-            {t.key: described(t, judgements[t.key], judged) for t in taking},
-            frozenset(key for key, found in judgements.items() if is_mixed(found, judged)),
-            {key: statement["stance"].get(key) or "none" for key in statement["themes"]},
-        )
-
-
-def _words(text: str, words: WordBounds, begin: int, end: int) -> Iterator[str]:
-    for first, last in zip(words.bounds, words.bounds[1:], strict=False):
-        if begin <= first and last <= end and is_general(text[first:last]):
-            yield text[first:last]
-
-
-@cache
-def is_general(word: str) -> bool:
-    """Whether a word is written in Han characters and is no name.
-
-    >>> is_general("监管"), is_general("马斯克"), is_general("AI")
-    (True, False, False)
-    """
-    if not _HAN.fullmatch(word):
-        return False
-    tagged = segmenter().tag(word)
-    return len(tagged) == 1 and tagged[0][1] not in NAMES
+TEXTS = "--texts"
+# How the models that come with the program are fitted: the labels that were made with most care
+# count most.
+ROOT = Path(__file__).parents[1]
+SEEDS, LABELS, SHARED = ROOT / "tests/cases/gold/seeds", ROOT / "labels", ROOT.parent / "shared"
+SHIPPED = tuple(
+    map(
+        str,
+        (
+            *(SEEDS, SEEDS, SEEDS, LABELS / "reference", LABELS / "reference", LABELS / "training"),
+            *(BLIND, LABELS / "development"),
+            *(TEXTS, SHARED / "articles", SHARED / "gold" / "articles"),
+        ),
+    )
+)
 
 
 def vocabulary(found: Sequence[Sample]) -> list[str]:
@@ -353,22 +269,24 @@ def _row(*cells: str | float) -> str:
     return "\t".join(cell if isinstance(cell, str) else f"{cell:.3f}" for cell in cells)
 
 
-def write_models(models: Models) -> None:
-    """Write both models to the lexicon."""
+def model_rows(models: Models) -> dict[str, list[str]]:
+    """The rows of the lexicon files that hold both models, by the names of the files."""
     shared = zip(("constant", *Features._fields), models.themes.features, strict=True)
     biases = ((f"theme:{key}", w) for key, w in zip(models.keys, models.themes.themes, strict=True))
-    write("theme_model.tsv", (_row(name, weight) for name, weight in (*shared, *biases)))
     table = [
         (word, key, weight)
         for word, weights in zip(models.words, models.themes.words, strict=True)
         for key, weight in zip(models.keys, weights, strict=True)
     ]
     kept = [row for row in table if abs(row[2]) >= LEAST_WORD_WEIGHT]
-    write("theme_words.tsv", (_row(*row) for row in kept))
     stances = models.stances.weights.items()
     plain = [(name, row) for name, row in stances if not name.startswith("word:")]
-    write("stance_model.tsv", (_row(name, *row) for name, row in plain))
-    write("stance_words.tsv", _stance_word_rows(models))
+    return {
+        "theme_model.tsv": [_row(name, weight) for name, weight in (*shared, *biases)],
+        "theme_words.tsv": [_row(*row) for row in kept],
+        "stance_model.tsv": [_row(name, *row) for name, row in plain],
+        "stance_words.tsv": list(_stance_word_rows(models)),
+    }
 
 
 def _stance_word_rows(models: Models) -> Iterator[str]:
@@ -379,22 +297,52 @@ def _stance_word_rows(models: Models) -> Iterator[str]:
             yield _row(word, theme, *row)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Fit the models to the articles in the folders named, and say how they do on others."""
-    if not arguments:
-        print(__doc__)
-        return 2
-    codebook = load()
-    folders = [Path(name) for name in arguments if name != BLIND]
-    labelled = list(articles(folders))
-    found = samples(labelled, codebook)
+def _folders(arguments: Sequence[str]) -> dict[str, list[Path]]:
+    """The folders of labels ("", `BLIND`) and of texts (`TEXTS`)."""
+    found: dict[str, list[Path]] = {"": [], BLIND: [], TEXTS: []}
+    kind = ""
+    for argument in arguments:
+        if argument in found:
+            kind = argument
+        elif argument.startswith("-"):
+            raise LabelsError(f"{argument}: expected folders, {BLIND} or {TEXTS}")
+        else:
+            found[kind].append(Path(argument))
+    return found
+
+
+def lexicon_rows(arguments: Sequence[str]) -> dict[str, list[str]]:
+    """The rows of all lexicon files that are fitted to the folders that the arguments name.
+
+    What the models decide on articles they were not fitted to is printed.
+
+    Raises:
+        LabelsError: as `articles`.
+    """
+    codebook, folders = load(), _folders(arguments)
+    plain = list(articles(folders[""], folders[TEXTS]))
+    blind = list(articles(folders[BLIND], folders[TEXTS]))
+    found = samples([*plain, *blind], codebook)
     made = cross_validated(found, codebook.keys)
     report(made)
-    blind = folders[arguments.index(BLIND) :] if BLIND in arguments else folders
-    first = len(labelled) - len(list(articles(blind)))
+    first = len(plain) if blind else 0
     constant, slope = fit_curve(one for one in made if one.article >= first)
-    write("confidence.tsv", (_row("constant", constant), _row("slope", slope)))
-    write_models(fit(found, codebook.keys))
+    curve = [_row("constant", constant), _row("slope", slope)]
+    return {"confidence.tsv": curve, **model_rows(fit(found, codebook.keys))}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Fit the models to the articles in the folders named, and say how they do on others."""
+    if "--help" in arguments:
+        print(__doc__)
+        return 0
+    try:
+        rows = lexicon_rows(arguments or SHIPPED)
+    except LabelsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for name, lines in rows.items():
+        write(name, lines)
     return 0
 
 

@@ -1,14 +1,17 @@
 """Labels made by hand, and how another version of a labelled text is carried over to it.
 
 A folder of labels holds pairs NAME.txt (the true text) and NAME.json (`speakers` and `statements`,
-offsets into NAME.txt).
+offsets into NAME.txt). Where the text may not be passed on, NAME.json stands alone and says which
+text it belongs to: `file`, `sha256` of its bytes, `length` in characters. The text is then looked
+for in other folders.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,47 +24,104 @@ KINDS = ("direct", "indirect")
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A text with its labels."""
+    """A text with its labels. `speakers` is empty where none are labelled; `source` is the file
+    of the text."""
 
     name: str
     text: str
     statements: tuple[Row, ...]
     speakers: tuple[Row, ...]
+    source: Path = Path()
 
 
-def read_labels(folder: str | Path) -> Iterator[Labels]:
-    """The labelled texts of a folder, by name.
+def read_labels(folder: str | Path, texts: Sequence[Path] = ()) -> Iterator[Labels]:
+    """The labelled texts of a folder, by name; `texts` are the folders of texts not beside them.
 
     Raises:
-        LabelsError: the folder is missing, has no labels, or labels that cannot be used.
+        LabelsError: the folder is missing, has no labels, or labels that cannot be used; texts
+            are missing or not those that were labelled.
+    """
+    paths = label_files(folder)
+    for path, source in zip(paths, sources(paths, texts), strict=True):
+        yield _read_labels(path, source)
+
+
+def label_files(folder: str | Path) -> list[Path]:
+    """The files of labels in a folder, by name.
+
+    Raises:
+        LabelsError: the folder is missing or has none.
     """
     folder = Path(folder)
-    paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    if not paths:
-        raise LabelsError(f"{folder}: expected a folder with pairs NAME.txt and NAME.json")
-    for path in paths:
-        yield _read_labels(path)
+    if paths := sorted(folder.glob("*.json")):
+        return paths
+    raise LabelsError(
+        f"{folder}: expected a folder with pairs NAME.txt and NAME.json, found none; of texts"
+        " kept elsewhere NAME.json alone"
+    )
 
 
-def _read_labels(path: Path) -> Labels:
+def sources(paths: Sequence[Path], texts: Sequence[Path] = ()) -> list[Path]:
+    """The file of the text of each file of labels: beside it, else in one of the folders `texts`.
+
+    Raises:
+        LabelsError: texts are missing (all are named), or one is not the text that was labelled.
+    """
+    found = [_source(path, texts) for path in paths]
+    missing = [
+        path.with_suffix(".txt").name for path, one in zip(paths, found, strict=True) if not one
+    ]
+    if missing:
+        places = ", ".join(map(str, (paths[0].parent, *texts)))
+        raise LabelsError(
+            f"{len(missing)} of {len(paths)} texts: missing in {places}; name their folder with"
+            f" --texts. They are: {', '.join(missing)}"
+        )
+    return [one for one in found if one]
+
+
+def _source(path: Path, texts: Sequence[Path]) -> Path | None:
+    beside = path.with_suffix(".txt")
+    if beside.exists():
+        return beside
+    labels = _loaded(path)
+    if "sha256" not in labels:
+        return None
+    found = next((f / labels["file"] for f in texts if (f / labels["file"]).is_file()), None)
+    if found and hashlib.sha256(found.read_bytes()).hexdigest() != labels["sha256"]:
+        raise LabelsError(f"{found}: is not the text that {path} was made for (SHA-256 differs)")
+    return found
+
+
+def _loaded(path: Path) -> dict[str, Any]:
     try:
-        text = path.with_suffix(".txt").read_text(encoding="utf-8")
-        labels = json.loads(path.read_text(encoding="utf-8"))
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise LabelsError(f"{path}: not usable as labels ({error!r}); see the codebook") from error
+
+
+def _read_labels(path: Path, source: Path) -> Labels:
+    labels = _loaded(path)
+    try:
+        text = source.read_text(encoding="utf-8")
         statements = tuple(_checked(row, text) for row in labels["statements"])
-        speakers = tuple({"aliases": (), **row, "name": row["name"]} for row in labels["speakers"])
+        # Labels that stand alone name no speakers.
+        named = labels.get("speakers", ()) if "sha256" in labels else labels["speakers"]
+        speakers = tuple({"aliases": (), **row, "name": row["name"]} for row in named)
+        if "sha256" not in labels:
+            statements = tuple({**row, "speaker": row["speaker"]} for row in statements)
     except OSError as error:
         raise LabelsError(f"{error.filename}: {error.strerror}; expected beside {path}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise LabelsError(f"{path}: not usable as labels ({error!r}); see the codebook") from error
-    return Labels(path.stem, text, statements, speakers)
+    return Labels(path.stem, text, statements, speakers, source)
 
 
 def _checked(row: Row, text: str) -> Row:
     """A labelled statement with its optional keys filled in."""
     if not 0 <= row["begin"] < row["end"] <= len(text) or row["kind"] not in KINDS:
         raise ValueError(f"statement {row['begin']}-{row['end']} of kind {row['kind']}")
-    filled = {"optional": False, "themes": (), "stance": {}, **row}
-    return {**filled, "speaker": row["speaker"]}
+    return {"optional": False, "themes": (), "stance": {}, **row}
 
 
 def error_rate(true: str, received: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import math
@@ -327,3 +328,30 @@ def test_no_figures_where_there_is_nothing():
     empty = figures(Counter())
     assert empty.statements["all"] == Score()
     assert empty.speaker_accuracy == {"direct": 0.0, "indirect": 0.0}
+
+
+# --- labels that stand alone ----------------------------------------------------------------------
+
+
+def test_labels_without_speakers_are_measured_for_all_else(tmp_path):
+    text = LABELS[STEMS[0]].text
+    (tmp_path / "texts").mkdir()
+    source = tmp_path / "texts" / f"{STEMS[0]}.txt"
+    source.write_text(text, encoding="utf-8")
+    kept = ("begin", "end", "kind", "themes", "stance", "optional")
+    statements = [{key: row[key] for key in kept} for row in LABELS[STEMS[0]].statements]
+    labels = {"file": source.name, "sha256": hashlib.sha256(source.read_bytes()).hexdigest()}
+    path = tmp_path / f"{STEMS[0]}.json"
+    path.write_text(json.dumps({**labels, "statements": statements}), encoding="utf-8")
+    found = evaluate(tmp_path, *perfect(), sources=[source.parent])
+    assert (found.statements["all"].f1, found.themes.f1, found.counts_speakers) == (1, 1, False)
+    assert "e2e" not in format_figures(found) and "themes" in format_figures(found)
+
+
+def test_labels_beside_their_text_must_name_the_speakers(tmp_path):
+    (tmp_path / "a.txt").write_text("他说，好。", encoding="utf-8")
+    row = {"begin": 3, "end": 5, "kind": "indirect"}
+    labels = {"speakers": [], "statements": [row]}
+    (tmp_path / "a.json").write_text(json.dumps(labels), encoding="utf-8")
+    with pytest.raises(LabelsError, match="speaker"):
+        list(read_labels(tmp_path))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis import fitting, held_out
+from analysis import fitting, held_out, training
 from analysis.codebook import load
 from analysis.confidence import logit
 from analysis.errors import LabelsError
+from analysis.lexica import rows
 from analysis.regression import Sparse, sigmoid, softmax, softmax_regression
 from analysis.themes import Features
 
@@ -68,7 +71,7 @@ def test_a_word_of_few_articles_and_a_name_are_not_learnt():
     many = [(TEXT, STATEMENTS, 1)] * fitting.LEAST_ARTICLES
     assert "风险" in fitting.vocabulary(fitting.samples(many, BOOK))
     assert not fitting.vocabulary(fitting.samples(many[1:], BOOK))
-    assert [fitting.is_general(w) for w in ("风险", "马斯克", "中国", "Sora", "3")] == [
+    assert [training.is_general(w) for w in ("风险", "马斯克", "中国", "Sora", "3")] == [
         True,
         *[False] * 4,
     ]
@@ -92,8 +95,91 @@ def test_a_folder_without_labels_is_refused(tmp_path):
     with pytest.raises(LabelsError, match="found none"):
         list(fitting.articles([tmp_path]))
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(LabelsError, match="is missing"):
+    with pytest.raises(LabelsError, match="texts: missing"):
         list(fitting.articles([tmp_path]))
+
+
+def alone(folder: Path, text: str) -> Path:
+    """A folder with labels of `a.txt` that stand alone."""
+    folder.mkdir()
+    labels = {
+        "file": "a.txt",
+        "sha256": sha256(text.encode()).hexdigest(),
+        "statements": STATEMENTS,
+    }
+    (folder / "a.json").write_text(json.dumps(labels), encoding="utf-8")
+    return folder
+
+
+def test_labels_that_stand_alone_find_their_text(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    folder = alone(tmp_path / "labels", TEXT)
+    assert list(fitting.articles([folder], [tmp_path])) == [(TEXT, STATEMENTS, 1)]
+
+
+def test_a_text_that_is_missing_is_named(tmp_path):
+    folder = alone(tmp_path / "labels", TEXT)
+    with pytest.raises(LabelsError, match=r"1 of 1 texts: missing in .*--texts.*: a\.txt"):
+        list(fitting.articles([folder], [tmp_path]))
+
+
+def test_another_text_than_was_labelled_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT + "。", encoding="utf-8")
+    folder = alone(tmp_path / "labels", TEXT)
+    with pytest.raises(LabelsError, match="not the text"):
+        list(fitting.articles([folder], [tmp_path]))
+
+
+def committed() -> dict[str, list[dict]]:
+    return {
+        folder.name: [json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))]
+        for folder in sorted(fitting.LABELS.iterdir())
+        if folder.is_dir()
+    }
+
+
+def test_no_article_is_in_two_parts_and_none_has_text_or_names():
+    found = committed()
+    assert set(found) == {"reference", "training", "development", "held_back"}
+    digests = [one["sha256"] for labels in found.values() for one in labels]
+    assert len(digests) == len(set(digests))
+    keys = {"begin", "end", "kind", "themes", "stance", "optional"}
+    for part, labels in found.items():
+        for one in labels:
+            assert set(one) == {"file", "sha256", "length", "coders", "statements"}
+            assert one["coders"] == part
+            for row in one["statements"]:
+                assert set(row) == keys
+                assert 0 <= row["begin"] < row["end"] <= one["length"]
+                assert set(row["stance"]) <= set(row["themes"]) <= set(BOOK.keys)
+
+
+def test_what_is_held_back_is_not_fitted_to():
+    assert not any("held_back" in argument for argument in fitting.SHIPPED)
+
+
+def table(lines: list[str]) -> dict[tuple[str, ...], list[float]]:
+    """Rows by their words, with their numbers."""
+    found = {}
+    for cells in (line.split("\t") for line in lines):
+        numbers = [cell for cell in cells if re.fullmatch(r"-?\d+\.\d+", cell)]
+        found[tuple(cells[: len(cells) - len(numbers)])] = list(map(float, numbers))
+    return found
+
+
+def test_fitted_anew_the_models_are_what_is_shipped(capsys):
+    if not (fitting.SHARED / "articles").is_dir():
+        pytest.skip("the labelled texts are not in shared/ beside the project")
+    made = fitting.lexicon_rows(fitting.SHIPPED)
+    capsys.readouterr()
+    for name, lines in made.items():
+        fitted, kept = table(lines), table(["\t".join(row) for row in rows(name)])
+        # A weight next to the least that is kept may fall on either side on another machine.
+        for key in fitted.keys() ^ kept.keys():
+            largest = max(map(abs, (fitted.get(key) or kept[key])))
+            assert largest == pytest.approx(fitting.LEAST_WORD_WEIGHT, abs=0.002), (name, key)
+        for key in fitted.keys() & kept.keys():
+            assert fitted[key] == pytest.approx(kept[key], abs=0.002), (name, key)
 
 
 def test_weights_are_written_below_the_header(tmp_path, monkeypatch):
@@ -122,6 +208,8 @@ def test_calibration_error_is_the_gap():
     assert held_out.calibration_error([(0.95, True), (0.95, False)]) == pytest.approx(0.45)
 
 
-def test_without_folders_it_says_how_it_is_used(capsys):
-    assert fitting.main([]) == 2
-    assert "GOLD_DIR" in capsys.readouterr().out
+def test_it_says_how_it_is_used_and_what_it_does_not_know(capsys):
+    assert fitting.main(["--help"]) == 0
+    assert "--blind" in capsys.readouterr().out
+    assert fitting.main(["--wrong"]) == 1
+    assert "--wrong: expected folders" in capsys.readouterr().err
