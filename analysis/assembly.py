@@ -18,6 +18,7 @@ from analysis.corpus import Corpus
 from analysis.speakers import Speaker
 from analysis.statements import Statement
 from analysis.tables import SCHEMAS
+from analysis.themes import ThemeMatch
 from analysis.token_table import TokenTable, term_counts
 from analysis.tokens import Tokens
 from analysis.verbs import implication
@@ -46,7 +47,7 @@ class Sentence(NamedTuple):
     begin: int
     end: int
     paragraph: int
-    codings: tuple[Coding, ...] = ()
+    themes: tuple[ThemeMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +227,9 @@ class _Rows:
             [paragraphs[sentence.paragraph].part for sentence in sentences],
             [sentence.begin for sentence in sentences],
             [sentence.end for sentence in sentences],
-            [[coding.theme for coding in sentence.codings] for sentence in sentences],
+            [[match.theme for match in sentence.themes] for sentence in sentences],
             [
-                [item for coding in sentence.codings for item in coding.evidence]
+                [item for match in sentence.themes for item in match.evidence]
                 for sentence in sentences
             ],
         )

@@ -233,11 +233,11 @@ def is_clause(phrase: str) -> bool:
 
 
 def _read_person(phrase: str) -> Mention | None:
-    noted = _NOTED.match(phrase)
+    noted = _NOTED.match(phrase) if "（" in phrase or "(" in phrase else None
     if noted:
         named = _read_person(noted[1])
         return named._replace(aliases=(*named.aliases, noted[2], phrase)) if named else None
-    handle = _HANDLE.match(phrase)
+    handle = _HANDLE.match(phrase) if "@" in phrase else None
     if handle:
         aliases = (handle[2].lstrip("@ "), phrase)
         return Mention(0, 0, "person", handle[2], title=handle[1].strip(), aliases=aliases)
@@ -247,7 +247,7 @@ def _read_person(phrase: str) -> Mention | None:
     online = _ONLINE.match(phrase)
     if online and not head_noun(online[2]):
         return Mention(0, 0, "person", online[2], title=online[1], aliases=(phrase,))
-    quoted = _QUOTED_NAME.match(phrase)
+    quoted = _QUOTED_NAME.match(phrase) if phrase.endswith(("”", "」", "』")) else None
     if quoted and (re.search(rf"(?:{TITLES})$", quoted[1]) or quoted[1].endswith(_ONLINE_NOUNS)):
         return Mention(0, 0, "person", quoted[2], title=quoted[1], aliases=(phrase,))
     employed = _EMPLOYED.match(phrase)

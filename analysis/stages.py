@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis import segmentation
 from analysis.articles import Article, from_bytes
 from analysis.assembly import Analysed, Paragraph, Sentence, Tables, tables_of
-from analysis.codebook import Codebook, Coding
+from analysis.codebook import Codebook
 from analysis.stance import Coder
 from analysis.statements import Heard, Statement, find_all
 from analysis.statuses import statuses
@@ -80,11 +80,10 @@ def _analysed(codebook: Codebook, known: Known) -> Analysed:
             paragraphs.append(Paragraph(begin, end, part.kind))
     tokens = segmentation.segmenter().cut(text, ((one.begin, one.end) for one in paragraphs))
     tokens.join_names(text, known.names)
+    found = coder.cued.themes_of(spans)
     sentences = [
-        Sentence(
-            *span, number, tuple(Coding(match.theme, "none", match.evidence) for match in found)
-        )
-        for span, number, found in zip(spans, numbers, coder.cued.themes_of(spans), strict=True)
+        Sentence(*span, number, themes)
+        for span, number, themes in zip(spans, numbers, found, strict=True)
     ]
     codings_of = coder.code_all([(statement.begin, statement.end) for statement in statements])
     said = statuses(text, tokens.begins, coder.cued.words)

@@ -66,6 +66,10 @@ _AFTER_DOING = (
     r"[^，,。的]{0,8}(?:之后|以后|后)"
 )
 _ADJUNCT_END = re.compile(rf"(?:{_SAYING}|{_TIME}|{_AFTER_DOING}|地)$")
+# What such an adjunct ends in: few phrases do.
+_ADJUNCT_LAST = frozenset(
+    "告报书文息见知博章推特圈帖子明讯稿南据测客频讲话信年月份日号初底末一二三四五六后地"
+)
 # 在线, 在校 are parts of words; a comma inside 《…》 parts no clause.
 _ADJUNCT_START = (
     rf"(?!主持人|依托单位)(?:{PREPOSITION})(?<!在(?=[线校职读场内]|华(?![东南西北中盛尔为])))"
@@ -141,6 +145,8 @@ def _adverb_length(phrase: str) -> int:
     adverb = _INNER_ENDINGS.longest(phrase)
     if adverb:
         return len(adverb)
+    if phrase[-1:] not in _ADJUNCT_LAST:
+        return 0
     tail = phrase[-LONGEST_ADJUNCT:]
     adjunct = _ADJUNCT_END.search(tail)
     return len(tail) - adjunct.start() if adjunct else 0
