@@ -27,8 +27,8 @@ LEAST = ("0", "2", "3", "5", "10", "20")
 # others in every article.
 WHO = ("named", "everyone")
 NAMED = ("person", "organisation")
-# Lines that the eye can follow.
-EDGES = 140
+# Lines that the eye can follow, on a wide page and on a phone.
+EDGES = {False: 90, True: 45}
 PAIRS = 14
 PAIR_HEIGHT = 28
 # Characters of each name of a pair in the list.
@@ -47,11 +47,11 @@ def found(view: View) -> Network:
     least = int(state.read("least", LEAST, LEAST[0]))
     answer: Network
     if relation == "themes":
-        answer = view.ask("speaker_theme_network", minimum=max(1, least), edges=EDGES)
+        answer = view.ask("speaker_theme_network", minimum=max(1, least), edges=EDGES[view.narrow])
         return answer
     if state.read("who", WHO, WHO[0]) == "named" and not view.filter.speaker_types:
         view = replace(view, filter=view.filter.narrowed(Filter(speaker_types=NAMED)))
-    answer = view.ask("agreement_network", relation=relation, minimum=least, edges=EDGES)
+    answer = view.ask("agreement_network", relation=relation, minimum=least, edges=EDGES[view.narrow])
     return answer
 
 
