@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from analysis.codebook import UNDECIDED
 from analysis.filter import Mark
 from dashboard.charts.tones import lettering
+from dashboard.fonts import text_width
 from dashboard.look import Figure, Look, axis, figure, rule
 
 # Where each stance stands between the two ends, as shares of the width.
@@ -32,6 +34,8 @@ LINE_HEIGHT = 19
 MOST_LINES = 5
 # Pixels by which the ends of a proposition stand higher over a disc than over dots.
 DISC_ROOM = 8
+# The type of notes, and the pixels between a line and the count beside it.
+NOTE_SIZE, COUNTS_SHIFT = 12.5, 10
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def dots(
         height=round(height),
         shapes=rules,
         annotations=notes,
-        margin={"l": 0, "r": 0 if narrow else 96, "t": 0, "b": 0},
+        margin={"l": 0, "r": 0 if narrow else _room_of_counts(rows), "t": 0, "b": 0},
         xaxis=axis(look, visible=False, range=[-0.02, 1.02]),
         yaxis=axis(
             look,
@@ -204,7 +208,7 @@ def _note(text: str, x: float, y: float, colour: str, **settings: Any) -> dict[s
         "x": x,
         "y": y,
         "showarrow": False,
-        "font": {"size": 12.5, "color": colour},
+        "font": {"size": NOTE_SIZE, "color": colour},
         "xanchor": "left",
         "yanchor": "middle",
     }
@@ -234,6 +238,12 @@ def _ink(look: Look, stance: str) -> str:
     return lettering(look.stance(stance), look)
 
 
+def _room_of_counts(rows: Sequence[Row]) -> int:
+    """The pixels beside the lines that the longest count takes."""
+    longest = max((text_width(row.counted, NOTE_SIZE) for row in rows), default=0.0)
+    return COUNTS_SHIFT + ceil(longest) + 4
+
+
 def _row_notes(
     look: Look, row: Row, top: float, middle: float, narrow: bool
 ) -> list[dict[str, Any]]:
@@ -250,5 +260,5 @@ def _row_notes(
             _note(row.counted, 1, top + 14, look.third, xanchor="right"),
         ]
     else:
-        notes.append(_note(row.counted, 1.02, middle, look.second, xshift=10))
+        notes.append(_note(row.counted, 1.02, middle, look.second, xshift=COUNTS_SHIFT))
     return notes

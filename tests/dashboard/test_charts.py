@@ -15,8 +15,9 @@ from dashboard.charts.bars import Bar, bars
 from dashboard.charts.cloud import CANVAS, LARGEST, place
 from dashboard.charts.course import Passage, course
 from dashboard.charts.matrix import Cell, matrix, net_side
-from dashboard.charts.stances import ZONES, Dot, Row, dots
+from dashboard.charts.stances import COUNTS_SHIFT, NOTE_SIZE, ZONES, Dot, Row, dots
 from dashboard.corpus_folder import CORPUS_VARIABLE
+from dashboard.fonts import text_width
 from dashboard.look import DARK, LIGHT, lift, look
 from tests.dashboard.pages import figures, run
 
@@ -160,3 +161,13 @@ def test_every_figure_of_a_page_is_one_that_plotly_accepts(page, seeds_corpus, m
         Figure(figure)
         kinds = {trace["type"] for trace in figure["data"]}
         assert kinds <= {"bar", "scatter"}, "the basic bundle draws no other kind"
+
+
+def test_counts_beside_the_lines_of_stances_get_the_room_they_need():
+    def room(counted: str) -> int:
+        row = Row("risk", "风险", "轻", "重", counted, {"for": 2, "against": 1})
+        return dots(LIGHT, [row], [], {stance: stance for stance in ZONES})["layout"]["margin"]["r"]
+
+    longest = "174 : 1,274 of 2,623"
+    assert room(longest) >= text_width(longest, NOTE_SIZE) + COUNTS_SHIFT
+    assert room("1 : 2 of 3") < room(longest)
