@@ -12,15 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from dashboard.charts.markup import bare, lines, xml
-from dashboard.charts.places import Places, between
+from dashboard.charts.markup import bare, xml
+from dashboard.charts.places import Places
+from dashboard.charts.svg_frame import draw_grid, draw_note, draw_shape, draw_ticks
+from dashboard.charts.svg_letters import GAP, label, px, stroke_between
 from dashboard.charts.symbols import symbol
 from dashboard.look import Figure
-
-# As in Plotly: a line in font sizes, how far below the middle of a line its foot is, and pixels
-# between a bar and the text beside it.
-LINE, FOOT, GAP = 1.3, 0.35, 4
-ANCHORS = {"left": "start", "center": "middle", "right": "end", "auto": "middle"}
 
 
 @dataclass(frozen=True)
@@ -46,59 +43,17 @@ def drawn(figure: Figure, width: float, pen: Pen | None = None) -> str:
     layout = figure["layout"]
     places = Places(figure, width)
     held = pen or Pen()
-    below = [_shape(places, s) for s in layout.get("shapes", ()) if s.get("layer") == "below"]
-    above = [_shape(places, s) for s in layout.get("shapes", ()) if s.get("layer") != "below"]
+    below = [draw_shape(places, s) for s in layout.get("shapes", ()) if s.get("layer") == "below"]
+    above = [draw_shape(places, s) for s in layout.get("shapes", ()) if s.get("layer") != "below"]
     bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
     traces = [_KINDS[trace["type"]](places, trace, held, bars) for trace in figure["data"]]
-    notes = [_annotation(places, note) for note in layout.get("annotations", ())]
+    notes = [draw_note(places, note) for note in layout.get("annotations", ())]
     groups = (
-        ("axes", [*_grid(places), *below]),
+        ("axes", [*draw_grid(places), *below]),
         ("traces", traces),
-        ("labels", [*above, *_ticks(places), *notes]),
+        ("labels", [*above, *draw_ticks(places), *notes]),
     )
     return "".join(f'<g class="{name}">{"".join(made)}</g>' for name, made in groups if any(made))
-
-
-def label(
-    text: str,
-    x: float,
-    y: float,
-    *,
-    size: float,
-    colour: str,
-    anchor: str = "start",
-    rise: str = "middle",
-    turned: float = 0,
-) -> str:
-    """A label of one or more lines; `rise` says which part of it stands at `y`."""
-    rows = lines(text)
-    heights = [max([run.size for run in row if run.size] or [size]) * LINE for row in rows]
-    start = {"top": 0.0, "middle": -sum(heights) / 2, "bottom": -sum(heights)}[rise]
-    made = []
-    for row, high in zip(rows, heights, strict=True):
-        foot = y + start + high / 2 + high / LINE * FOOT
-        spans = "".join(_span(run.text, run.bold, run.italic, run.colour, run.size) for run in row)
-        made.append(
-            f'<text x="{_n(x)}" y="{_n(foot)}" font-size="{_n(size)}" fill="{xml(colour)}" '
-            f'text-anchor="{anchor}" style="white-space:pre">{spans}</text>'
-        )
-        start += high
-    inside = "".join(made)
-    if turned:
-        return f'<g transform="rotate({_n(turned)} {_n(x)} {_n(y)})">{inside}</g>'
-    return inside
-
-
-def _span(text: str, bold: bool, italic: bool, colour: str, size: float) -> str:
-    styles = ' font-weight="600"' * bold + ' font-style="italic"' * italic
-    styles += f' fill="{xml(colour)}"' if colour else ""
-    styles += f' font-size="{_n(size)}"' if size else ""
-    return f"<tspan{styles}>{xml(text)}</tspan>" if styles else xml(text)
-
-
-def _n(value: float) -> str:
-    """A length, short."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _at(value: Any, place: int, otherwise: Any = None) -> Any:
@@ -135,10 +90,10 @@ def _rect(
     if fill == "rgba(0,0,0,0)" and not border:
         fill = "transparent"
     rounded = min(marker.get("cornerradius", 0), width / 2, height / 2)
-    stroke = f' stroke="{xml(_at(line.get("color"), place, "none"))}" stroke-width="{_n(border)}"'
+    stroke = f' stroke="{xml(_at(line.get("color"), place, "none"))}" stroke-width="{px(border)}"'
     opacity = _at(marker.get("opacity", 1), place, 1)
-    box = f'x="{_n(x)}" y="{_n(y)}" width="{_n(max(width, 0))}" height="{_n(max(height, 0))}"'
-    settings = (f' rx="{_n(rounded)}"' if rounded else "") + (stroke if border else "")
+    box = f'x="{px(x)}" y="{px(y)}" width="{px(max(width, 0))}" height="{px(max(height, 0))}"'
+    settings = (f' rx="{px(rounded)}"' if rounded else "") + (stroke if border else "")
     settings += f' opacity="{opacity}"' if opacity != 1 else ""
     shape = f'<rect {box} fill="{xml(fill)}"{settings}/>'
     pattern = marker.get("pattern", {})
@@ -154,9 +109,9 @@ def _hatch(pattern: dict[str, Any], x: float, y: float, width: float, height: fl
     while offset < width + height:
         x0, y0 = x + max(0.0, offset - height), y + min(offset, height)
         x1, y1 = x + min(offset, width), y + max(0.0, offset - width)
-        parts.append(f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}")
+        parts.append(f"M{px(x0)} {px(y0)}L{px(x1)} {px(y1)}")
         offset += step
-    stroke = f'stroke="{xml(pattern.get("fgcolor", "#fff"))}" stroke-width="{_n(step / 5)}"'
+    stroke = f'stroke="{xml(pattern.get("fgcolor", "#fff"))}" stroke-width="{px(step / 5)}"'
     return f'<path d="{"".join(parts)}" {stroke} opacity="{pattern.get("fgopacity", 1)}"/>'
 
 
@@ -210,7 +165,7 @@ def _line(
     if "lines" in trace.get("mode", "lines") and line.get("width", 2):
         dash = {"dot": "2 4", "dash": "8 5", "longdash": "14 6"}.get(line.get("dash", ""), "")
         settings = (
-            f'stroke="{xml(line.get("color", "#444"))}" stroke-width="{_n(line.get("width", 2))}"'
+            f'stroke="{xml(line.get("color", "#444"))}" stroke-width="{px(line.get("width", 2))}"'
         )
         settings += f' stroke-dasharray="{dash}"' if dash else ""
         settings += f' opacity="{trace["opacity"]}"' if "opacity" in trace else ""
@@ -245,7 +200,7 @@ def _stepped(points: list[tuple[float, float]], shape: str) -> list[tuple[float,
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+    return "L".join(f"{px(x)} {px(y)}" for x, y in points)
 
 
 def _filled(places: Places, trace: dict[str, Any], stretch: list[tuple[float, float]]) -> str:
@@ -289,7 +244,7 @@ def _errors(places: Places, trace: dict[str, Any]) -> str:
         if not error or error.get("visible") is False:
             continue
         stroke = f'stroke="{xml(error.get("color", "#444"))}" '
-        stroke += f'stroke-width="{_n(error.get("thickness", 2))}"'
+        stroke += f'stroke-width="{px(error.get("thickness", 2))}"'
         for place, (a, b) in enumerate(zip(trace["x"], trace["y"], strict=True)):
             if a is None or b is None:
                 continue
@@ -298,12 +253,8 @@ def _errors(places: Places, trace: dict[str, Any]) -> str:
             under = _at(error.get("arrayminus", over), place, 0)
             p0, p1 = along(value - under), along(value + over)
             ends = (p0, y(b), p1, y(b)) if name == "error_x" else (x(a), p0, x(a), p1)
-            made.append(_stroke(*ends, stroke))
+            made.append(stroke_between(*ends, stroke))
     return "".join(made)
-
-
-def _stroke(x0: float, y0: float, x1: float, y1: float, stroke: str) -> str:
-    return f'<line x1="{_n(x0)}" y1="{_n(y0)}" x2="{_n(x1)}" y2="{_n(y1)}" {stroke}/>'
 
 
 _KINDS: dict[str, Callable[[Places, dict[str, Any], Pen, list[dict[str, Any]]], str]] = {
@@ -311,118 +262,3 @@ _KINDS: dict[str, Callable[[Places, dict[str, Any], Pen, list[dict[str, Any]]], 
     "scatter": _scatter,
     "scattergl": _scatter,
 }
-
-
-def _shape(places: Places, shape: dict[str, Any]) -> str:
-    if shape.get("visible") is False:
-        return ""
-    x, y = places.of(shape.get("xref", "x"), "x"), places.of(shape.get("yref", "y"), "y")
-    x0, x1, y0, y1 = x(shape["x0"]), x(shape["x1"]), y(shape["y0"]), y(shape["y1"])
-    line = shape.get("line", {})
-    stroke = f'stroke="{xml(line.get("color", "#444"))}" stroke-width="{_n(line.get("width", 2))}"'
-    dash = {"dot": "2 4", "dash": "8 5"}.get(line.get("dash", ""), "")
-    stroke += f' stroke-dasharray="{dash}"' if dash else ""
-    stroke += f' opacity="{shape["opacity"]}"' if "opacity" in shape else ""
-    if shape["type"] == "line":
-        return _stroke(x0, y0, x1, y1, stroke)
-    fill = f'fill="{xml(shape.get("fillcolor", "none"))}" {stroke}'
-    left, top, wide, high = between(x0, x1)[0], between(y0, y1)[0], abs(x1 - x0), abs(y1 - y0)
-    if shape["type"] == "circle":
-        middle = f'cx="{_n(left + wide / 2)}" cy="{_n(top + high / 2)}"'
-        return f'<ellipse {middle} rx="{_n(wide / 2)}" ry="{_n(high / 2)}" {fill}/>'
-    box = f'x="{_n(left)}" y="{_n(top)}" width="{_n(wide)}" height="{_n(high)}"'
-    return f"<rect {box} {fill}/>"
-
-
-def _annotation(places: Places, note: dict[str, Any]) -> str:
-    if note.get("visible") is False:
-        return ""
-    x = places.of(note.get("xref", "x"), "x")(note["x"]) + note.get("xshift", 0)
-    y = places.of(note.get("yref", "y"), "y")(note["y"]) - note.get("yshift", 0)
-    font = note.get("font", {})
-    arrow = ""
-    if note.get("showarrow", True):
-        colour = note.get("arrowcolor", font.get("color", "#444"))
-        stroke = f'stroke="{xml(colour)}" stroke-width="{_n(note.get("arrowwidth", 1))}"'
-        arrow = _stroke(x, y, x + note.get("ax", 0), y + note.get("ay", 0), stroke)
-        x, y = x + note.get("ax", 0), y + note.get("ay", 0)
-    across = note.get("xanchor", "auto")
-    if across == "auto" and note.get("xref") == "paper":
-        across = "left" if note["x"] <= 1 / 3 else "right" if note["x"] >= 2 / 3 else "center"
-    anchor = ANCHORS[across]
-    rise = {"auto": "middle"}.get(note.get("yanchor", "auto"), note.get("yanchor", "middle"))
-    return arrow + label(
-        note["text"],
-        x,
-        y,
-        size=font.get("size", places.size),
-        colour=font.get("color", places.colour),
-        anchor=anchor,
-        rise=rise,
-        turned=note.get("textangle", 0),
-    )
-
-
-def _grid(places: Places) -> list[str]:
-    """The lines of the axes: grid, zero and the axis itself, where they are asked for."""
-    made = []
-    for key, axis in places.shown():
-        across = key.startswith("x")
-        wanted = [(value, "gridcolor") for value in places.ticks(key)] * bool(axis.get("showgrid"))
-        wanted += [(0, "zerolinecolor")] * bool(axis.get("zeroline"))
-        for value, colour in wanted:
-            width = axis.get(colour.replace("color", "width"), 1)
-            stroke = f'stroke="{xml(axis.get(colour, "#ddd"))}" stroke-width="{_n(width)}"'
-            at = places.of(key, key[0])(value)
-            top, bottom, left, right = places.edges(key)
-            ends = (at, top, at, bottom) if across else (left, at, right, at)
-            made.append(_stroke(*ends, stroke))
-        if axis.get("showline"):
-            top, bottom, left, right = places.edges(key)
-            stroke = f'stroke="{xml(axis.get("linecolor", "#444"))}" stroke-width="1"'
-            ends = (left, bottom, right, bottom) if across else (left, top, left, bottom)
-            made.append(_stroke(*ends, stroke))
-    return made
-
-
-def _ticks(places: Places) -> list[str]:
-    """The labels of the axes and their titles."""
-    made = []
-    for key, axis in places.shown():
-        font = {"size": places.size, "color": places.colour, **axis.get("tickfont", {})}
-        if axis.get("showticklabels", True):
-            for value, text in zip(places.ticks(key), places.tick_texts(key), strict=True):
-                made.append(_tick(places, key, axis, value, text, font))
-        title = axis.get("title", {})
-        if isinstance(title, dict) and title.get("text"):
-            made.append(_axis_title(places, key, title, font))
-    return made
-
-
-def _tick(
-    places: Places, key: str, axis: dict[str, Any], value: Any, text: str, font: dict[str, Any]
-) -> str:
-    top, bottom, left, right = places.edges(key)
-    at = places.of(key, key[0])(value)
-    style = {"size": font["size"], "colour": font["color"]}
-    if key.startswith("y"):
-        if axis.get("side") == "right":
-            return label(text, right + GAP, at, **style)
-        return label(text, left - GAP, at, anchor="end", **style)
-    above, angle = axis.get("side") == "top", axis.get("tickangle", 0)
-    foot = top - GAP if above else bottom + GAP
-    if angle and angle != "auto":
-        anchor = "start" if above == (angle < 0) else "end"
-        return label(text, at, foot, anchor=anchor, turned=angle, **style)
-    return label(text, at, foot, anchor="middle", rise="bottom" if above else "top", **style)
-
-
-def _axis_title(places: Places, key: str, title: dict[str, Any], font: dict[str, Any]) -> str:
-    top, bottom, left, right = places.edges(key)
-    stated = {**font, **title.get("font", {})}
-    style = {"size": stated["size"], "colour": stated["color"], "anchor": "middle"}
-    if key.startswith("x"):
-        foot = places.height - stated["size"] * LINE / 2 - 1
-        return label(title["text"], (left + right) / 2, foot, **style)
-    middle, side = (top + bottom) / 2, stated["size"] * LINE / 2 + 1
-    return label(title["text"], side, middle, turned=-90, **style)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dashboard.charts.embedding import font_face_css
 from dashboard.charts.markup import xml
 from dashboard.charts.scale import LEAST_TYPE, fitted
-from dashboard.charts.svg import Pen, drawn, label
+from dashboard.charts.svg import Pen, drawn
+from dashboard.charts.svg_letters import label
 from dashboard.charts.window import height_for
 from dashboard.exhibit import Exhibit
 from dashboard.exporting.caption import Caption
