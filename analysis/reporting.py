@@ -142,7 +142,7 @@ def find_cues(text: str, paragraph: Paragraph) -> Iterator[Cue]:
 
 
 def _inside(quotations: tuple[Quotation, ...], at: int) -> Quotation | None:
-    index = bisect_right(quotations, at, key=lambda quotation: quotation.begin) - 1
+    index = bisect_left(quotations, (at + 1,)) - 1
     return quotations[index] if index >= 0 and at < quotations[index].end else None
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import itemgetter
 
 from analysis.mentions import Mention, read_mention
 from analysis.multisearch import WordSearch
@@ -103,8 +102,10 @@ def _needed(text: str) -> list[tuple[int, int]]:
 def _find_sources(text: str, paragraph: Paragraph) -> Iterator[Cue]:
     needed = _needed(text)
     for sentence in paragraph.sentences:
-        low = bisect_right(needed, sentence[0], key=itemgetter(0))
-        high = bisect_right(needed, sentence[1], low, key=itemgetter(0))
+        low = bisect_left(needed, (sentence[0] + 1,))
+        high = bisect_left(needed, (sentence[1] + 1,), low)
+        if low == high:
+            continue
         for number in sorted({number for _, number in needed[low:high]}):
             pattern, verb, _ = _PATTERNS[number]
             for match in pattern.finditer(text, *sentence):

@@ -92,16 +92,17 @@ class CuedText:
     def __init__(self, text: str, codebook: Codebook) -> None:
         self.text = text
         self.codebook = codebook
+        self._keys = codebook.keys
         self.words = WordBounds(text)
         found = _matcher(codebook).find(text, self.words)
         self._hits = [hit for hit in found if hit.cue.weight]
-        self._weights = _Weights(text, self._hits, codebook.keys)
+        self._weights = _Weights(text, self._hits, self._keys)
         self._learnt = WeighedWords(self.words, theme_words(codebook))
 
     @cached_property
     def _cues(self) -> list[list[tuple[int, int]]]:
         """For each theme where its cues stand, by their begin."""
-        spans: dict[str, list[tuple[int, int]]] = {key: [] for key in self.codebook.keys}
+        spans: dict[str, list[tuple[int, int]]] = {key: [] for key in self._keys}
         for begin, end, _, theme in self._hits:
             spans[theme].append((begin, end))
         return list(spans.values())
@@ -143,7 +144,7 @@ class CuedText:
         self, span: tuple[int, int], themes: Iterable[tuple[int, int, float, bool]]
     ) -> Iterator[ThemeMatch]:
         """A stretch's themes, given by number with their probability and whether it holds cues."""
-        keys = self.codebook.keys
+        keys = self._keys
         for _, number, probability, has_own in themes:
             words = _inside(self._words[number], *span)
             cues = self._cues[number]
@@ -176,6 +177,8 @@ def _inside(spans: Sequence[_Row], begin: int, end: int) -> list[_Row]:
     """Those of some rows, which are sorted by their begin, that lie wholly in `begin:end`."""
     first = bisect_left(spans, (begin,))
     last = bisect_left(spans, (end,), first)
+    if first == last:
+        return []
     return [row for row in spans[first:last] if row[1] <= end]
 
 
