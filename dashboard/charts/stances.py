@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, sqrt
 from typing import Any
 
 from analysis.codebook import UNDECIDED
@@ -30,10 +30,14 @@ Zones = Mapping[str, tuple[float, float]]
 STEP = {False: 0.0285, True: 0.046}
 DOT = {False: 14, True: 10}
 LINE_HEIGHT = 19
-# From here a zone is one disc with its number: more dots than five lines would not be counted.
+# More dots than five lines would not be counted: then zones are discs, each with its number.
 MOST_LINES = 5
-# Pixels by which the ends of a proposition stand higher over a disc than over dots.
-DISC_ROOM = 8
+# The width of the largest disc, wide and narrow; of the smallest, which can still be met; and of
+# the smallest that holds its number.
+LARGEST_DISC = {False: 60, True: 46}
+SMALLEST_DISC, HOLDS_NUMBER = 7, 28
+# How far a disc with its number below reaches down at most.
+DISC_WITH_NUMBER = HOLDS_NUMBER // 2 + 16
 # The type of notes, and the pixels between a line and the count beside it.
 NOTE_SIZE, COUNTS_SHIFT = 12.5, 10
 
@@ -75,31 +79,30 @@ def dots(
 ) -> Figure:
     """One line a theme, one dot a coding; `names` heads the zones.
 
-    A zone too full for dots becomes one disc whose number is the count and which opens all;
-    where all codings are of one speaker, `speaker` is who.
+    Where a zone is too full for dots, each becomes one disc that opens all: its area is as
+    their number. Where all codings are of one speaker, `speaker` is who.
     """
     ranges = ZONES_UNDECIDED if any(row.counts.get(UNDECIDED) for row in rows) else ZONES
+    widths = _disc_widths(rows, narrow) if is_folded(rows, narrow=narrow) else {}
     points: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = _zone_names(look, names, ranges)
     rules: list[dict[str, Any]] = []
     tick_places: list[float] = []
     top = 34.0
     for row in rows:
-        zones = {s: [d for d in codings if d.theme == row.theme and d.stance == s] for s in ranges}
         lines = max(_lines(ranges[s], row.counts.get(s, 0), narrow) for s in ranges)
-        full = any(_is_full(ranges[s], row.counts.get(s, 0), narrow) for s in ranges)
-        label_room = (46 if narrow else 24) + DISC_ROOM * full
-        middle = top + label_room + 10
+        radius = max((widths[n] / 2 for n in row.counts.values() if n in widths), default=0)
+        middle = top + (46 if narrow else 24) + max(10, radius)
         notes += _row_notes(look, row, top, middle, narrow)
         rules.append(rule(look, middle, width=2))
         tick_places.append(middle)
-        for stance, held in zones.items():
-            n = row.counts.get(stance, 0)
-            if _is_full(ranges[stance], n, narrow):
-                points.append(_disc(row.theme, stance, n, ranges[stance], middle, speaker))
+        for stance, zone in ranges.items():
+            if widths:
+                points += _disc(look, row, stance, zone, middle, widths, speaker)
             else:
-                points += _points(held, ranges[stance], middle, narrow)
-        top = middle + lines * LINE_HEIGHT + 10
+                held = [d for d in codings if d.theme == row.theme and d.stance == stance]
+                points += _points(held, zone, middle, narrow)
+        top = middle + (max(radius, DISC_WITH_NUMBER) if widths else lines * LINE_HEIGHT) + 10
     height = top + 4
     return figure(
         look,
@@ -124,30 +127,54 @@ def _per_line(zone: tuple[float, float], narrow: bool) -> int:
     return max(1, int((end - begin) / STEP[narrow]))
 
 
-def _is_full(zone: tuple[float, float], n: int, narrow: bool) -> bool:
-    """Whether a zone holds more than can be drawn as dots: one disc stands for them."""
-    return n > _per_line(zone, narrow) * MOST_LINES
+def is_folded(rows: Sequence[Row], *, narrow: bool = False) -> bool:
+    """Whether there are too many codings for a dot each, so that discs stand for them."""
+    ranges = ZONES_UNDECIDED if any(row.counts.get(UNDECIDED) for row in rows) else ZONES
+    return any(
+        row.counts.get(stance, 0) > _per_line(zone, narrow) * MOST_LINES
+        for row in rows
+        for stance, zone in ranges.items()
+    )
+
+
+def _disc_widths(rows: Sequence[Row], narrow: bool) -> dict[int, float]:
+    """The width of the disc of each number there is: its area is as the number."""
+    numbers = {n for row in rows for n in row.counts.values() if n}
+    scale = LARGEST_DISC[narrow] / sqrt(max(numbers))
+    return {n: max(SMALLEST_DISC, round(scale * sqrt(n), 1)) for n in numbers}
 
 
 def _lines(zone: tuple[float, float], n: int, narrow: bool) -> int:
-    lines = -(-n // _per_line(zone, narrow))
-    return 2 if lines > MOST_LINES else max(1, lines)
+    return max(1, -(-n // _per_line(zone, narrow)))
 
 
 def _disc(
-    theme: str, stance: str, n: int, zone: tuple[float, float], middle: float, speaker: str
-) -> dict[str, Any]:
+    look: Look,
+    row: Row,
+    stance: str,
+    zone: tuple[float, float],
+    middle: float,
+    widths: Mapping[int, float],
+    speaker: str,
+) -> list[dict[str, Any]]:
     """One disc for all codings of a zone: its number is theirs, and it opens them all."""
-    mark = Mark("statements", theme=theme, stance=stance, speaker=speaker).encode()
-    return {
-        "x": sum(zone) / 2,
-        "y": middle,
-        "mark": mark,
-        "tip": str(n),
-        "stance": stance,
-        "text": str(n),
-        "size": 34,
-    }
+    if not (n := row.counts.get(stance, 0)):
+        return []
+    mark = Mark("statements", theme=row.theme, stance=stance, speaker=speaker).encode()
+    inside = widths[n] >= HOLDS_NUMBER
+    return [
+        {
+            "x": sum(zone) / 2,
+            "y": middle,
+            "mark": mark,
+            "tip": str(n),
+            "stance": stance,
+            "text": str(n),
+            "size": widths[n],
+            "at": "middle center" if inside else "bottom center",
+            "ink": look.paper if inside else _ink(look, stance),
+        }
+    ]
 
 
 def _points(
@@ -179,7 +206,8 @@ def _trace(look: Look, points: list[dict[str, Any]], opened: str, narrow: bool) 
         "x": [point["x"] for point in points],
         "y": [point["y"] for point in points],
         "text": [point["text"] for point in points],
-        "textfont": {"color": look.paper, "size": 12},
+        "textposition": [point.get("at", "middle center") for point in points],
+        "textfont": {"color": [point.get("ink", look.paper) for point in points], "size": 12},
         "cliponaxis": False,
         "marker": {
             "size": [point["size"] + (4 if point["mark"] == opened else 0) for point in points],

@@ -12,7 +12,7 @@ from analysis.codebook import SHOWN_STANCES
 from analysis.errors import SelectionError
 from analysis.filter import Mark
 from dashboard import state
-from dashboard.charts.stances import Dot, Row, dots
+from dashboard.charts.stances import Dot, Row, dots, is_folded
 from dashboard.components import chart, nodes
 from dashboard.components.choice import more, number
 from dashboard.components.nodes import Node, node
@@ -132,7 +132,9 @@ def sides(view: View, speaker: str) -> Exhibit:
     return Exhibit(
         key="speaker_stances",
         title=texts.text("voices.sides"),
-        counted=texts.text("voices.sides_counted"),
+        counted=texts.text(
+            f"voices.sides_counted{'_discs' * is_folded(themes, narrow=view.narrow)}"
+        ),
         alt=texts.listing(counted),
         table=tabled(view, columns),
         marks=[_mark(row) for row in coded.itertuples()],

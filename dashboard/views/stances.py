@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.codebook import SHOWN_STANCES, UNDECIDED
 from dashboard import state
-from dashboard.charts.stances import ORDER, Dot, Row, dots
+from dashboard.charts.stances import ORDER, Dot, Row, dots, is_folded
 from dashboard.components import chart, evidence, quotes
 from dashboard.exhibit import Exhibit, Native, Series, tabled
 from dashboard.view import View
@@ -58,7 +58,7 @@ def sides(view: View) -> Exhibit:
     return Exhibit(
         key="stances_dots",
         title=texts.text("stances.title"),
-        counted=texts.text("stances.counted"),
+        counted=texts.text(f"stances.counted{'_discs' * is_folded(themes, narrow=view.narrow)}"),
         hint=texts.text("stances.hint"),
         alt=texts.listing([f"{row.name}: {row.counted}" for row in themes]),
         table=_table(view, counts),

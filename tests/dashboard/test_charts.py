@@ -15,7 +15,16 @@ from dashboard.charts.bars import Bar, bars
 from dashboard.charts.cloud import CANVAS, LARGEST, place
 from dashboard.charts.course import Passage, course
 from dashboard.charts.matrix import Cell, matrix, net_side
-from dashboard.charts.stances import COUNTS_SHIFT, NOTE_SIZE, ZONES, Dot, Row, dots
+from dashboard.charts.stances import (
+    COUNTS_SHIFT,
+    NOTE_SIZE,
+    SMALLEST_DISC,
+    ZONES,
+    Dot,
+    Row,
+    dots,
+    is_folded,
+)
 from dashboard.corpus_folder import CORPUS_VARIABLE
 from dashboard.fonts import text_width
 from dashboard.look import DARK, LIGHT, lift, look
@@ -85,17 +94,19 @@ def test_course_draws_each_passage_where_it_stands():
 )
 def test_every_coding_is_one_dot_in_the_zone_of_its_stance(stances, narrow):
     codings = [Dot("t", stance, f"mark{i}", "") for i, stance in enumerate(stances)]
+    row = Row("t", "T", "contra", "pro", "", Counter(stances))
     figure = dots(
         LIGHT,
-        [Row("t", "T", "contra", "pro", "", Counter(stances))],
+        [row],
         codings,
         dict.fromkeys(ZONES, ""),
         narrow=narrow,
     )
     trace = figure["data"][0]
-    folded = [mark for mark in trace["customdata"] if not mark.startswith("mark")]
-    if folded:
+    if is_folded([row], narrow=narrow):
         assert narrow
+        opened = [mark.split("stance=")[1] for mark in trace["customdata"]]
+        assert sorted(opened) == sorted(set(stances))
         return
     assert sorted(trace["customdata"]) == sorted(dot.mark for dot in codings)
     for x, mark in zip(trace["x"], trace["customdata"], strict=True):
@@ -105,13 +116,20 @@ def test_every_coding_is_one_dot_in_the_zone_of_its_stance(stances, narrow):
     assert len(set(places)) == len(places)
 
 
-def test_a_zone_too_full_for_dots_becomes_one_disc_that_opens_them_all():
-    codings = [Dot("t", "for", f"m{i}", "") for i in range(500)]
-    trace = dots(
-        LIGHT, [Row("t", "T", "", "", "", {"for": 500})], codings, dict.fromkeys(ZONES, "")
-    )["data"][0]
-    assert trace["text"] == ["500"]
-    assert trace["customdata"] == ["statements;theme=t;stance=for"]
+def test_too_many_codings_for_dots_are_discs_whose_area_is_their_number():
+    taken = {"for": 400, "against": 100, "none": 1}
+    rows = [Row("t", "T", "", "", "", taken), Row("u", "U", "", "", "", {"for": 3})]
+    trace = dots(LIGHT, rows, [], dict.fromkeys(ZONES, ""))["data"][0]
+    widths = dict(zip(trace["customdata"], trace["marker"]["size"], strict=True))
+    for_, against = (widths[f"statements;theme=t;stance={side}"] for side in ("for", "against"))
+    assert for_ == 2 * against
+    assert min(widths.values()) == SMALLEST_DISC
+    assert dict(zip(trace["customdata"], trace["text"], strict=True)) == {
+        "statements;theme=t;stance=for": "400",
+        "statements;theme=t;stance=against": "100",
+        "statements;theme=t;stance=none": "1",
+        "statements;theme=u;stance=for": "3",
+    }
 
 
 def test_the_cloud_is_the_same_each_time_and_keeps_to_its_canvas():
