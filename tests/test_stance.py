@@ -13,7 +13,7 @@ from analysis.codebook import STANCES, load
 from analysis.judgements import JudgedText
 from analysis.lexica import rows
 from analysis.markers import DEGREES, KINDS
-from analysis.stance import DECIDED, TOLD_MARKERS, Balance, Coder, code
+from analysis.stance import DECIDED, TOLD_MARKERS, Balance, Coder, code, is_given
 
 BOOK = load()
 SEEDS = Path(__file__).parent / "cases" / "gold" / "seeds"
@@ -240,6 +240,14 @@ def test_the_model_has_a_weight_for_each_sum():
     marks = {name.split(":")[1] for name in names if name.startswith("mark:")}
     assert marks <= TOLD_MARKERS <= set(KINDS)
     assert {len(row) for row in rows("stance_model.tsv")} == {1 + len(DECIDED)}
+
+
+@given(st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 0.5), st.sampled_from(["for", "against"]))
+def test_words_that_take_a_side_never_take_a_theme_away(theme, agrees, opposes, side):
+    chances = {"for": agrees, "against": opposes}
+    surer = {**chances, side: chances[side] + 0.5}
+    assert is_given(theme, surer) >= is_given(theme, chances)
+    assert is_given(1.0, chances) and not is_given(0.0, surer)
 
 
 def test_word_lists_use_only_the_kinds_that_are_read():
