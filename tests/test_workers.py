@@ -14,6 +14,7 @@ import pytest
 
 from analysis import pipeline, stages
 from analysis.articles import Article, Part, read
+from analysis.codebook import load
 from analysis.errors import UnreadableFileError, WorkerError
 from analysis.pipeline import analyse, analyse_articles
 from analysis.workers import Workers, can_copy, cores
@@ -121,7 +122,7 @@ def articles(monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     """Many batches of few characters, one of them of an article without any."""
     monkeypatch.setattr(pipeline, "HEARD", 1_500)
     monkeypatch.setattr(pipeline, "TABULATED", 700)
-    monkeypatch.setattr(pipeline, "FEWEST_CHARACTERS", 0)
+    monkeypatch.setattr(pipeline, "EACH", 1)
     pieces = []
     for one in read([SEEDS]):
         for part in one.analysed():
@@ -200,8 +201,7 @@ def everything_told(folder: Path, jobs: int) -> tuple[str, dict[str, Any], list[
 def test_files_are_read_the_same_by_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "FEWEST_CHARACTERS", 0)
-    monkeypatch.setattr(pipeline, "TABULATED", 50)
+    monkeypatch.setattr(pipeline, "EACH", 1)
     folder = corpus_folder(tmp_path)
     found = [everything_told(folder, jobs) for jobs in (1, 2, 3)]
     assert found[0] == found[1] == found[2]
@@ -213,7 +213,19 @@ def test_files_are_read_the_same_by_several_processes(
 def test_a_file_that_cannot_be_read_is_raised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    monkeypatch.setattr(pipeline, "FEWEST_CHARACTERS", 0)
-    monkeypatch.setattr(pipeline, "TABULATED", 50)
+    monkeypatch.setattr(pipeline, "EACH", 1)
     with pytest.raises(UnreadableFileError):
         analyse([corpus_folder(tmp_path)], jobs=jobs)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "characters", "processes"),
+    [(8, 10, 1), (1, 10_000_000, 1), (2, 10_000_000, 2), (64, 200_000, 3)],
+)
+def test_a_process_has_enough_to_do(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, characters: int, processes: int
+) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(pipeline, "Workers", lambda jobs, held: made.append(max(jobs, 1)))
+    pipeline._workers(jobs, load(), characters)
+    assert made == [processes]
