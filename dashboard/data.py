@@ -131,4 +131,3 @@ def forget() -> None:
     """Keep no answer: those of a visitor who left go, the others are asked again."""
     _answers.forget()
     _open.clear()
-

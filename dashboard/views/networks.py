@@ -51,7 +51,9 @@ def found(view: View) -> Network:
         return answer
     if state.read("who", WHO, WHO[0]) == "named" and not view.filter.speaker_types:
         view = replace(view, filter=view.filter.narrowed(Filter(speaker_types=NAMED)))
-    answer = view.ask("agreement_network", relation=relation, minimum=least, edges=EDGES[view.narrow])
+    answer = view.ask(
+        "agreement_network", relation=relation, minimum=least, edges=EDGES[view.narrow]
+    )
     return answer
 
 
