@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -251,6 +252,19 @@ def test_evaluate_prints_intervals(capsys) -> None:
     assert main(["evaluate", str(LABELS), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["intervals"]["themes"]
     assert found["low"] <= found["value"] <= found["high"] and found["n"] == 70
+
+
+def test_evaluate_finds_texts_that_are_kept_elsewhere(tmp_path: Path, capsys) -> None:
+    text = "他说，隐私泄露的风险日益严重。"
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(text, encoding="utf-8")
+    row = {"begin": 3, "end": 15, "kind": "indirect", "themes": ["risk"], "stance": {"risk": "for"}}
+    labels = {"file": "a.txt", "sha256": sha256(text.encode()).hexdigest(), "statements": [row]}
+    (tmp_path / "a.json").write_text(json.dumps(labels), encoding="utf-8")
+    assert main(["evaluate", str(tmp_path)]) == 1
+    assert "--texts" in capsys.readouterr().err
+    assert main(["evaluate", str(tmp_path), "--texts", str(tmp_path / "texts"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["themes_f1"] == 1.0
 
 
 def test_evaluate_without_labels_prints_what_comes_with_the_program(capsys) -> None:
