@@ -11,10 +11,10 @@ numbers for what the models know (`themes.Features`, `stance.described`), for or
 for the curve that calibrates them. No text of an article is kept. What the models decide on
 articles they were not fitted to is printed.
 
-Without folders the models are fitted as they come with the program (`SHIPPED`), from `labels/` in
-the project (its README tells who labelled what, and how the articles were split) and the texts in
-`../shared` beside it. `labels/held_back` is for measuring: nothing is fitted to it, and it was not
-read while rules were written.
+Without folders the models are fitted as they come with the program (`SHIPPED`): from `labels/` in
+the project, whose README tells who labelled what and how the articles were split, and from the
+labelled articles and the texts in `../shared` beside it. `labels/held_back` is for measuring:
+nothing is fitted to it, and it was not read while rules were written.
 """
 
 from __future__ import annotations
@@ -57,13 +57,14 @@ TEXTS = "--texts"
 # count most.
 ROOT = Path(__file__).parents[1]
 SEEDS, LABELS, SHARED = ROOT / "tests/cases/gold/seeds", ROOT / "labels", ROOT.parent / "shared"
+REFERENCE = SHARED / "gold" / "articles"
 SHIPPED = tuple(
     map(
         str,
         (
-            *(SEEDS, SEEDS, SEEDS, LABELS / "reference", LABELS / "reference", LABELS / "training"),
+            *(SEEDS, SEEDS, SEEDS, REFERENCE, REFERENCE, LABELS / "training"),
             *(BLIND, LABELS / "development"),
-            *(TEXTS, SHARED / "articles", SHARED / "gold" / "articles"),
+            *(TEXTS, SHARED / "articles"),
         ),
     )
 )

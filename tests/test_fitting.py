@@ -140,7 +140,7 @@ def committed() -> dict[str, list[dict]]:
 
 def test_no_article_is_in_two_parts_and_none_has_text_or_names():
     found = committed()
-    assert set(found) == {"reference", "training", "development", "held_back"}
+    assert set(found) == {"training", "development", "held_back"}
     digests = [one["sha256"] for labels in found.values() for one in labels]
     assert len(digests) == len(set(digests))
     keys = {"begin", "end", "kind", "themes", "stance", "optional"}
