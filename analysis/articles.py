@@ -50,8 +50,7 @@ NOTE_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A span of an article's text and what it is: one of `PART_KINDS`."""
 
     kind: str
@@ -464,7 +463,7 @@ def _with_title(article: Article, title: str) -> tuple[Part, ...]:
         return article.parts
     begin = len(line) - len(line.lstrip())
     below = end + len(article.text[end:]) - len(article.text[end:].lstrip())
-    rest = (replace(p, begin=max(p.begin, below)) for p in article.parts if p.end > below)
+    rest = (p._replace(begin=max(p.begin, below)) for p in article.parts if p.end > below)
     return (Part("title", begin, len(line.rstrip())), *rest)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.articles import Article
 from analysis.cast import Cast, sketch
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from analysis.tagger import Name
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One speaker's reported words in one stretch of one paragraph.
 
     `begin`/`end` and `cue_begin`/`cue_end` are offsets into the article's text; `kind` is
