@@ -59,7 +59,7 @@ def render(view: View) -> None:
     main, side = st.columns([2.6, 1], gap="large")
     with main:
         chart.heading(view.wording.text("compare.title"), level=2)
-        compare_sides.draw(view, sides)
+        offered = compare_sides.draw(view, sides)
         if empty := _empty(sides):
             texts = view.wording
             chart.empty(
@@ -67,7 +67,10 @@ def render(view: View) -> None:
                 texts.text("compare.empty_side_hint"),
             )
         else:
-            _charts(view)
+            _charts(view, sides)
+        # What is offered takes longer to find out than the charts.
+        with offered:
+            compare_sides.offer(view, sides)
     with side:
         _evidence(view, sides)
 
@@ -78,20 +81,21 @@ def _empty(sides: Sides) -> list[str]:
     return [side.name for side in sides if not counts[side.key]]
 
 
-def _charts(view: View) -> None:
-    words, listed, themes, stances = exhibits(view)
+def _charts(view: View, sides: Sides) -> None:
+    words = compare_words.words_of(sides)
     with st.container(key="compare_charts"):
         left, right = st.columns([1.25, 1], gap="medium")
         with left:
-            _words(view, words)
+            _words(view, compare_words.plane_of(view, sides, words))
         with right:
+            listed = compare_words.list_of(view, sides, words)
             if not listed.is_empty:
                 chart.show(view, listed)
         left, right = st.columns(2, gap="medium")
         with left:
-            chart.show(view, themes)
+            chart.show(view, compare_shares.themes_of(view, sides))
         with right:
-            chart.show(view, stances)
+            chart.show(view, compare_shares.stances_of(view, sides))
 
 
 def _words(view: View, words: Exhibit) -> None:

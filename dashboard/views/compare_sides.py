@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.errors import SelectionError
 from analysis.filter import Filter
@@ -32,11 +33,10 @@ def questions() -> list[tuple[Any, ...]]:
     return [("speaker_counts", {}), ("stance_counts", {}), *asked, ("dates", {})]
 
 
-def draw(view: View, sides: tuple[Side, Side]) -> None:
-    """Draw both sides, the way to change them, and the pairs offered in one click."""
+def draw(view: View, sides: tuple[Side, Side]) -> DeltaGenerator:
+    """Draw both sides and the way to change them; answers the place for what is offered."""
     st.html(STYLE)
-    asked = comparison.asked(sides, "compare_sizes")
-    counted = {row["unit"]: row for row in asked.to_dict("records")}
+    counted = _counted(sides)
     with st.container(key="compare_head"):
         one, middle, other = st.columns([1, 0.1, 1], gap="small", vertical_alignment="center")
         with one:
@@ -52,7 +52,12 @@ def draw(view: View, sides: tuple[Side, Side]) -> None:
             )
         with other:
             _side(view, sides, 1, counted)
-        _offers(view, sides, counted)
+        return st.container()
+
+
+def _counted(sides: tuple[Side, Side]) -> dict[str, dict[str, Any]]:
+    asked = comparison.asked(sides, "compare_sizes")
+    return {row["unit"]: row for row in asked.to_dict("records")}
 
 
 def _put(a: Filter, b: Filter) -> None:
@@ -113,9 +118,9 @@ def _sizes(view: View, side: Side, counted: dict[str, dict[str, Any]]) -> Node:
     return node("p", *said, style="side-sizes")
 
 
-def _offers(view: View, sides: tuple[Side, Side], counted: dict[str, dict[str, Any]]) -> None:
-    """The pairs offered, and how much both sides hold."""
-    texts = view.wording
+def offer(view: View, sides: tuple[Side, Side]) -> None:
+    """Draw the pairs offered in one click, and how much both sides hold."""
+    texts, counted = view.wording, _counted(sides)
     offered = comparison.pairs(view)
     now = tuple(side.stated for side in sides)
     buttons: list[Node | str] = [node("span", texts.text("compare.offers"), style="offers-lead")]
