@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -50,12 +51,15 @@ def _draw(view: View, pages: dict[str, Page], current: Page, *, missing: bool) -
         return
     data.ask_ahead(view.filter, views.questions(current.url_path))
     _header(view, pages, current.url_path)
-    _bar(view)
+    counted = _bar(view)
     if missing:
         st.html(f'<p class="notice">{html.escape(view.wording.text("data.missing"))}</p>')
     views.VIEW.set(view)
     with st.container(key="content"):
         current.run()
+    # The charts are drawn while this is counted.
+    with counted:
+        _totals(view)
     _footer(view)
 
 
@@ -97,17 +101,22 @@ def _header(view: View, pages: dict[str, Page], current: str) -> None:
         )
 
 
-def _bar(view: View) -> None:
+def _bar(view: View) -> DeltaGenerator:
+    """Draw the filter bar; answers the place in it for what is counted."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         filters.bar(view)
-        frame = view.ask("totals")
-        totals = dict(zip(frame["unit"], frame["n"], strict=True))
-        counted = " · ".join(
-            f"<strong>{view.wording.number(totals[unit])}</strong> "
-            f"{html.escape(view.wording.unit(unit, totals[unit]))}"
-            for unit in ("statements", "speakers", "articles")
-        )
-        st.html(f'<div class="totals">{counted}</div>')
+        return st.container(key="totals", width="content")
+
+
+def _totals(view: View) -> None:
+    frame = view.ask("totals")
+    totals = dict(zip(frame["unit"], frame["n"], strict=True))
+    counted = " · ".join(
+        f"<strong>{view.wording.number(totals[unit])}</strong> "
+        f"{html.escape(view.wording.unit(unit, totals[unit]))}"
+        for unit in ("statements", "speakers", "articles")
+    )
+    st.html(f'<div class="totals">{counted}</div>')
 
 
 def _footer(view: View) -> None:

@@ -62,7 +62,7 @@ def questions(path: str) -> list[tuple[Any, ...]]:
     """What the page of this path will ask, in the order it comes to it."""
     name = name_of(path)
     asked = getattr(import_module(f"dashboard.views.{name}"), "questions", list)
-    return [("totals", {}), *asked()]
+    return [*asked(), ("totals", {})]
 
 
 def _runner(name: str):  # type: ignore[no-untyped-def]

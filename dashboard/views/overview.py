@@ -26,18 +26,19 @@ def questions() -> list[tuple[str, dict[str, Any]]]:
     """What the page asks under the view's filter."""
     return [
         ("theme_counts", {}),
-        ("stance_counts", {}),
-        ("speaker_counts", {"limit": 2}),
         ("term_table", {"limit": cloud.MOST_WORDS}),
         ("speaker_themes", {"limit": SPEAKERS}),
         ("theme_course", {"unit": "statements"}),
+        ("stance_counts", {}),
+        ("speaker_counts", {"limit": 2}),
         ("telling_quotes", {"k": quotes.QUOTES}),
     ]
 
 
 def render(view: View) -> None:
     """Draw the page."""
-    _finding(view)
+    # The charts are drawn while the sentence above them is found.
+    above = st.container()
     main, side = st.columns([2.6, 1], gap="medium")
     with main:
         left, right = st.columns([1, 1.5], gap="medium")
@@ -50,6 +51,8 @@ def render(view: View) -> None:
             chart.show(view, voices_matrix.exhibit(view, "overview_matrix", SPEAKERS))
         with right:
             course.show(view, course.exhibits(view, "overview_course", COURSES))
+    with above:
+        _finding(view)
     with side:
         evidence.panel(view)
 
