@@ -91,9 +91,10 @@ def _json_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _csv_lines(corpus: Corpus) -> Iterator[str]:
-    # The whole corpus has no rest to be compared with: those two columns would be empty.
     frame = term_table(corpus, Filter(reprints="all"), limit=None, minimum=1, stop_words=True)
-    frame = frame.drop(columns=["mark", "keyness", "log_ratio"]).rename(columns={"n": "frequency"})
+    # The whole corpus has no rest to be compared with: keyness and log ratio would be empty.
+    left_out = [name for name in frame if name.endswith("mark") or name in ("keyness", "log_ratio")]
+    frame = frame.drop(columns=left_out).rename(columns={"n": "frequency"})
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(frame.columns)

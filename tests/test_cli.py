@@ -100,6 +100,7 @@ def test_terms_are_a_table(out: Path) -> None:
     with (out / "terms.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     assert table[0].keys() >= {"term", "frequency", "per_10k", "articles", "keyness_general"}
+    assert not [name for name in table[0] if name.endswith("mark")]
     counts = [int(row["frequency"]) for row in table]
     assert counts == sorted(counts, reverse=True)
     assert sum(counts) == Corpus.open(out).table("tokens").num_rows

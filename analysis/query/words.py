@@ -86,10 +86,10 @@ def _finished(corpus: Corpus, filter: Filter, frame: pd.DataFrame) -> pd.DataFra
     columns["term"] = terms
     columns["dispersion"] = [known[term][0] for term in terms]
     columns["theme"] = [known[term][1] for term in terms]
-    columns["mark"] = [Mark("tokens", term=term).encode() for term in terms]
+    marks = [Mark("tokens", term=term).encode() for term in terms]
+    columns["mark"] = marks
     for status in STATUSES:
-        marks = [Mark("tokens", term=term, status=status).encode() for term in terms]
-        columns[f"{status}_mark"] = marks
+        columns[f"{status}_mark"] = [f"{mark};status={status}" for mark in marks]
     marks_of = [f"{status}_mark" for status in STATUSES]
     names = ["term", "n", "mark", *MEASURES[1:], *STATUSES, *marks_of, "theme"]
     return pd.DataFrame({name: columns[name] for name in names})
