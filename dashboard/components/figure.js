@@ -38,8 +38,9 @@ async function place(Plotly, root) {
   await Plotly.react(root, data, layout, config);
 }
 
-// A figure out of sight is redrawn when it is seen, or printed; a sliver shows only its margin.
-const SLIVER = "-32px 0px";
+// A figure out of sight is redrawn when it is seen or printed, else once those in sight have been:
+// milliseconds later. A sliver shows only its margin.
+const SLIVER = "-32px 0px", LATER = 800;
 function watchSight(root) {
   const late = () => {
     if (root.late) plotly().then((Plotly) => draw(Plotly, root));
@@ -56,10 +57,12 @@ function watchSight(root) {
   });
 }
 
-async function draw(Plotly, root) {
-  root.late = root.away;
+async function draw(Plotly, root, { unseen = false } = {}) {
+  clearTimeout(root.waiting);
+  root.late = root.away && !unseen;
   if (root.late) {
     root.style.height = `${root.given.figure.layout.height}px`;
+    root.waiting = setTimeout(() => draw(Plotly, root, { unseen: true }), LATER);
     return;
   }
   await place(Plotly, root);

@@ -145,7 +145,7 @@ def settle(page: Page) -> None:
     )
     page.wait_for_function(
         "() => [...document.querySelectorAll('.figure')]"
-        ".every((chart) => chart.querySelector('.main-svg'))"
+        ".every((chart) => chart.querySelector('.main-svg') && !chart.late)"
     )
     page.evaluate("() => document.fonts.ready")
     page.wait_for_timeout(400)
