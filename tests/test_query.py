@@ -95,7 +95,7 @@ MIRRORS = (
 def mirror(article: Article, name: str, outlet: str, published: str, share: float) -> Article:
     """The article on another site, with the end of its text cut off."""
     end = int(len(article.text) * share)
-    parts = tuple(replace(p, end=min(p.end, end)) for p in article.parts if p.begin < end)
+    parts = tuple(p._replace(end=min(p.end, end)) for p in article.parts if p.begin < end)
     return replace(
         article,
         article=f"{article.article}-{name}",

@@ -37,7 +37,7 @@ def corpus() -> Corpus:
         begin, end = parts[0].begin, parts[0].end
         third = (end - begin) // 3
         first = begin + third * (place // len(seeds))
-        kept = (replace(parts[0], begin=first, end=min(first + third, end)),)
+        kept = (parts[0]._replace(begin=first, end=min(first + third, end)),)
         name = f"{article.article}-{place}"
         articles.append(replace(article, article=name, published=day, parts=kept, steps=()))
     return analyse_articles(articles)

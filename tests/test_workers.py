@@ -20,7 +20,12 @@ from analysis.pipeline import analyse, analyse_articles
 from analysis.workers import Workers, can_copy, cores
 from tests.conftest import SEEDS
 
-copies = pytest.mark.skipif(not can_copy(), reason="this system has no copies of processes")
+
+@pytest.fixture
+def copies() -> None:
+    """Skips where this process cannot be copied now: other tests may have left threads."""
+    if not can_copy():
+        pytest.skip("this process cannot be copied: no Linux, or threads of other tests")
 
 
 def add(held: int, item: int) -> tuple[int, int]:
@@ -45,7 +50,7 @@ def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
     assert [number for number, _ in found] == list(range(10, 30))
 
 
-@copies
+@pytest.mark.usefixtures("copies")
 def test_several_processes_work() -> None:
     with Workers(2, 0) as workers:
         processes = {process for _, process in workers.map(add, range(50))}
@@ -79,13 +84,13 @@ def test_an_error_surfaces_as_it_is(jobs: int) -> None:
         list(workers.map(fail, range(9)))
 
 
-@copies
+@pytest.mark.usefixtures("copies")
 def test_a_process_that_is_ended_is_told() -> None:
     with pytest.raises(WorkerError, match="--jobs"), Workers(2, 0) as workers:
         list(workers.map(die, range(9)))
 
 
-@copies
+@pytest.mark.usefixtures("copies")
 def test_workers_end_with_the_process_they_work_for() -> None:
     reading, writing = os.pipe()
     parent = os.fork()
