@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import TypeVar
 
 from playwright.sync_api import Page
+
+T = TypeVar("T")
+# How often the page is looked at before what is found counts, and milliseconds between.
+LOOKS, BETWEEN = 6, 400
 
 # Pixels by which two boxes of text may touch: line boxes are taller than their letters.
 TOUCH = 4
@@ -82,7 +88,20 @@ _CUT = """
 
 
 def overlapping(page: Page) -> list[tuple[str, str]]:
-    """Pairs of texts whose boxes overlap by more than they may touch."""
+    """Pairs of texts whose boxes overlap by more than they may touch, and go on doing so."""
+    return _lasting(page, lambda: _overlapping(page))
+
+
+def _lasting(page: Page, find: Callable[[], list[T]]) -> list[T]:
+    """What is found and does not go with what is still being drawn, on a busy machine."""
+    for _ in range(LOOKS):
+        if not (found := find()):
+            return []
+        page.wait_for_timeout(BETWEEN)
+    return found
+
+
+def _overlapping(page: Page) -> list[tuple[str, str]]:
     texts = page.evaluate(_TEXTS)
     texts.sort(key=lambda text: text["y"])
     pairs = []
@@ -110,5 +129,5 @@ def _lines_apart(one: dict[str, float], other: dict[str, float]) -> float:
 
 
 def cut_off(page: Page) -> list[str]:
-    """Texts that reach beyond their chart or beyond the page."""
-    return list(page.evaluate(_CUT, page.viewport_size["width"]))
+    """Texts that reach beyond their chart or beyond the page, and go on doing so."""
+    return _lasting(page, lambda: list(page.evaluate(_CUT, page.viewport_size["width"])))
